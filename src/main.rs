@@ -1,0 +1,2 @@
+//! The desk over a command line.
+fn main() {}
