@@ -1,11 +1,25 @@
 //! The trade: plates, vehicles, visits, estimates, and the changes that can be made
 //! to them. Pure: no I/O, no clock, no randomness; time and actor come in as arguments.
 
+pub mod catalog;
+pub mod change;
+pub mod checklist;
+pub mod deciding;
 pub mod fault;
 pub mod id;
 pub mod lang;
 pub mod money;
 pub mod name;
+pub mod order;
+pub mod person;
+pub mod phone;
 pub mod plate;
+pub mod record;
 pub mod say;
 pub mod time;
+pub mod trade;
+pub mod user;
+pub mod vehicle;
+pub mod view;
+pub mod vin;
+pub mod visit;

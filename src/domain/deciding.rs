@@ -1,0 +1,142 @@
+//! A decision in the making: what it may look at, and what it has written so far.
+
+use super::fault::Fault;
+use super::id::{OrderId, PersonId, RecordId, VehicleId, VisitId};
+use super::order::Order;
+use super::person::Person;
+use super::record::{Kind, Record};
+use super::time::Time;
+use super::trade::Trade;
+use super::user::Actor;
+use super::vehicle::Vehicle;
+use super::view::View;
+use super::visit::Visit;
+use crate::say;
+use std::collections::BTreeMap;
+
+/// One record written by a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// Identity.
+    pub id: RecordId,
+    /// As it was; none if it is new.
+    pub before: Option<Record>,
+    /// As it is to be.
+    pub after: Record,
+}
+
+/// The scene of one decision. The writer gives it the journal number that the change
+/// will have, so that new records know their identity before they are made true.
+pub struct Deciding<'a> {
+    /// The desk as it stands.
+    pub view: &'a dyn View,
+    /// Data and figures of the trade.
+    pub trade: &'a Trade,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// When.
+    pub at: Time,
+    seq: u64,
+    next_ord: u16,
+    writes: BTreeMap<RecordId, Write>,
+}
+
+impl<'a> Deciding<'a> {
+    /// Opens the scene for the change that will be journal line `seq`.
+    #[must_use]
+    pub fn new(view: &'a dyn View, trade: &'a Trade, actor: &'a Actor, at: Time, seq: u64) -> Self {
+        Self { view, trade, actor, at, seq, next_ord: 0, writes: BTreeMap::new() }
+    }
+
+    /// The records written, in the order of their identity.
+    #[must_use]
+    pub fn into_writes(self) -> Vec<Write> {
+        self.writes.into_values().filter(|w| w.before.as_ref() != Some(&w.after)).collect()
+    }
+
+    /// Makes a new record and returns its identity.
+    pub fn create(&mut self, record: Record) -> RecordId {
+        let id = RecordId { seq: self.seq, ord: self.next_ord };
+        self.next_ord += 1;
+        self.writes.insert(id, Write { id, before: None, after: record });
+        id
+    }
+
+    /// The next human number of a series: `WO-2611` → `WO-2611-0185`.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    pub fn number(&self, series: &str) -> Result<String, Fault> {
+        Ok(format!("{series}-{:04}", self.view.last_number(series)? + 1))
+    }
+
+    fn get(&self, id: RecordId, kind: Kind) -> Result<Record, Fault> {
+        let own = self.writes.get(&id).map(|w| w.after.clone());
+        let found = match own {
+            Some(record) => Some(record),
+            None => self.view.record(id)?.map(|s| s.record),
+        };
+        found.filter(|r| r.kind() == kind).ok_or_else(|| {
+            let what = match kind {
+                Kind::Vehicle => say!("kind-vehicle"),
+                Kind::Person => say!("kind-person"),
+                Kind::Visit => say!("kind-visit"),
+                Kind::Order => say!("kind-order"),
+                Kind::User => say!("kind-user"),
+            };
+            Fault::NotFound(say!("fault-no-record", kind = what, id = id.to_string()))
+        })
+    }
+
+    /// Writes a record as it is to be.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    pub fn put(&mut self, id: RecordId, after: Record) -> Result<(), Fault> {
+        if let Some(write) = self.writes.get_mut(&id) {
+            write.after = after;
+        } else {
+            let before = self.view.record(id)?.map(|s| s.record);
+            self.writes.insert(id, Write { id, before, after });
+        }
+        Ok(())
+    }
+}
+
+macro_rules! typed {
+    ($($get:ident, $edit:ident, $id:ident, $kind:ident, $what:literal);* $(;)?) => {$(
+        impl Deciding<'_> {
+            #[doc = concat!("The ", $what, " of this id, with what this decision has done to it.")]
+            ///
+            /// # Errors
+            /// [`Fault::NotFound`], or [`Fault::Storage`].
+            pub fn $get(&self, id: $id) -> Result<$kind, Fault> {
+                match self.get(id.0, Kind::$kind)? {
+                    Record::$kind(record) => Ok(record),
+                    _ => Err(Fault::NotFound(say!("fault-no-record", kind = $what, id = id.to_string()))),
+                }
+            }
+
+            #[doc = concat!("Changes the ", $what, " of this id.")]
+            ///
+            /// # Errors
+            /// [`Fault::NotFound`], [`Fault::Storage`], or what the edit says.
+            pub fn $edit<T>(
+                &mut self,
+                id: $id,
+                edit: impl FnOnce(&mut $kind) -> Result<T, Fault>,
+            ) -> Result<T, Fault> {
+                let mut record = self.$get(id)?;
+                let out = edit(&mut record)?;
+                self.put(id.0, Record::$kind(record))?;
+                Ok(out)
+            }
+        }
+    )*};
+}
+typed! {
+    vehicle, edit_vehicle, VehicleId, Vehicle, "vehicle";
+    person, edit_person, PersonId, Person, "person";
+    visit, edit_visit, VisitId, Visit, "visit";
+    order, edit_order, OrderId, Order, "order";
+}
