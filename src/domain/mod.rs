@@ -4,6 +4,7 @@
 pub mod catalog;
 pub mod change;
 pub mod checklist;
+pub mod decide;
 pub mod deciding;
 pub mod fault;
 pub mod id;
@@ -14,6 +15,7 @@ pub mod order;
 pub mod person;
 pub mod phone;
 pub mod plate;
+pub mod promise;
 pub mod record;
 pub mod say;
 pub mod time;

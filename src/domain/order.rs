@@ -254,6 +254,8 @@ pub struct Revision {
     pub at: Time,
     /// By whom.
     pub by: String,
+    /// When the customer first decided on it; from then on it is never overwritten.
+    pub decided: Option<Time>,
     /// Lines by number; numbers stay the same from revision to revision.
     pub lines: BTreeMap<u16, Line>,
 }
