@@ -4,6 +4,7 @@
 pub mod catalog;
 pub mod change;
 pub mod checklist;
+pub mod clean;
 pub mod decide;
 pub mod deciding;
 pub mod fault;

@@ -109,7 +109,8 @@ pub fn iso_day(text: &str) -> Result<Day, Say> {
     if !(1..=12).contains(&month) {
         return Err(say!("month-unknown", month = month));
     }
-    let after = if month == 12 { Day::from_ymd_opt(year + 1, 1, 1) } else { Day::from_ymd_opt(year, month + 1, 1) };
+    let after =
+        if month == 12 { Day::from_ymd_opt(year + 1, 1, 1) } else { Day::from_ymd_opt(year, month + 1, 1) };
     Day::from_ymd_opt(year, month, day).ok_or_else(|| {
         let last = after.and_then(|d| d.pred_opt()).map_or(28, |d| d.day());
         say!("day-not-in-month", day = day, month = format!("{year}-{month:02}"), last = last)

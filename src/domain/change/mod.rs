@@ -2,19 +2,18 @@
 //! it stands yields the records it writes, and those are what the journal keeps. So a rule
 //! that changes next year never changes what was decided this year.
 
-use super::checklist::Mark;
-use super::deciding::Deciding;
-use super::fault::Fault;
-use super::id::{OrderId, PersonId, VehicleId, VisitId};
-use super::lang::Lang;
-use super::order::{OrderState, Payment, Verdict};
-use super::time::Time;
-use super::user::Role;
-use super::vehicle::Link;
-use super::visit::{DamageKind, Fuel, RequestClass, Valuables};
+use crate::domain::checklist::Mark;
+use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
+use crate::domain::lang::Lang;
+use crate::domain::order::{OrderState, Payment, Verdict};
+use crate::domain::time::Time;
+use crate::domain::user::Role;
+use crate::domain::vehicle::Link;
+use crate::domain::visit::{DamageKind, Fuel, RequestClass, Valuables};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod dispatch;
 mod parts;
 pub use parts::{NewLine, PersonFile, VehicleFile};
 
@@ -317,7 +316,7 @@ pub enum Change {
         advice: String,
         /// Day of the next service; if absent the trade's interval from today.
         #[serde(default)]
-        next_day: Option<super::time::Day>,
+        next_day: Option<crate::domain::time::Day>,
         /// Mileage of the next service, km; if absent the trade's interval.
         #[serde(default)]
         next_km: Option<u32>,
@@ -353,58 +352,4 @@ pub enum Change {
         /// Role.
         role: Role,
     },
-}
-
-impl Change {
-    /// The word in the `change` field, which also stands on the journal line.
-    #[must_use]
-    pub fn word(&self) -> String {
-        let json = serde_json::to_value(self).unwrap_or_default();
-        json.get("change").and_then(|w| w.as_str()).unwrap_or("change").to_owned()
-    }
-
-    /// Decides: checks the rules and writes the records.
-    ///
-    /// # Errors
-    /// The rule that the change breaks, field by field, or [`Fault::Storage`].
-    pub fn decide(&self, on: &mut Deciding<'_>) -> Result<(), Fault> {
-        use super::decide::{file, quote, reception, shop, users};
-        match self {
-            Self::OpenFile { .. }
-            | Self::EditVehicle { .. }
-            | Self::ChangePlate { .. }
-            | Self::EditPerson { .. }
-            | Self::AddPerson { .. } => file::decide(self, on),
-            Self::Arrive { .. }
-            | Self::MarkItem { .. }
-            | Self::MarkRest { .. }
-            | Self::NoteItem { .. }
-            | Self::AddDamage { .. }
-            | Self::RemoveDamage { .. }
-            | Self::SetMileage { .. }
-            | Self::SetFuel { .. }
-            | Self::SetValuables { .. }
-            | Self::SetWords { .. }
-            | Self::SetClass { .. }
-            | Self::Answer { .. }
-            | Self::AskSupport { .. }
-            | Self::AnswerSupport { .. }
-            | Self::Acknowledge { .. }
-            | Self::WaiveAcknowledgement { .. }
-            | Self::ReopenWalkaround { .. }
-            | Self::Leave { .. } => reception::decide(self, on),
-            Self::AddLine { .. }
-            | Self::ChooseOption { .. }
-            | Self::SetQuantity { .. }
-            | Self::RemoveLine { .. }
-            | Self::Decide { .. } => quote::decide(self, on),
-            Self::SetPromise { .. }
-            | Self::Advance { .. }
-            | Self::Notify { .. }
-            | Self::Deliver { .. }
-            | Self::Settle { .. }
-            | Self::Cancel { .. } => shop::decide(self, on),
-            Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
-        }
-    }
 }

@@ -294,11 +294,8 @@ fn wash_wanted(on: &Deciding<'_>, visit: Option<VisitId>) -> Result<bool, Fault>
 fn proposal(on: &Deciding<'_>, id: OrderId, order: &Order) -> Result<Proposal, Fault> {
     let open = on.view.open_orders()?;
     let ends = bay_ends(open.iter().map(|(i, o)| (*i, o)), Some(id), on.at);
-    let work: u32 = order
-        .lines()
-        .filter(|(_, l)| l.verdict() == Some(Verdict::Approved))
-        .map(|(_, l)| l.minutes)
-        .sum();
+    let work: u32 =
+        order.lines().filter(|(_, l)| l.verdict() == Some(Verdict::Approved)).map(|(_, l)| l.minutes).sum();
     Ok(propose(on.trade, on.at, work, wash_wanted(on, order.visit)?, &ends))
 }
 
@@ -324,8 +321,8 @@ fn take_word(
     if word.verdict == Verdict::Approved {
         walkaround_is_confirmed(on, &order)?;
     }
-    let waiting = order.lines().filter(|(_, l)| l.decision.is_none()).map(|(n, _)| n);
-    let lines: Vec<u16> = if lines.is_empty() { waiting.collect() } else { lines.to_vec() };
+    let waiting: Vec<u16> = order.lines().filter(|(_, l)| l.decision.is_none()).map(|(n, _)| n).collect();
+    let lines = if lines.is_empty() { waiting } else { lines.to_vec() };
     if lines.is_empty() {
         return Err(Fault::invalid("lines", say!("nothing-waits")));
     }

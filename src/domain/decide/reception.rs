@@ -287,10 +287,11 @@ pub const PAY: &str = "pay";
 #[must_use]
 pub fn missing(trade: &Trade, visit: &Visit) -> Vec<(&'static str, Say)> {
     let mut out = Vec::new();
-    let open = trade.walkaround.items().filter(|(_, item)| visit.mark(&item.key).is_none());
-    if let Some((position, _)) = open.clone().next() {
+    let open: Vec<usize> =
+        trade.walkaround.items().filter(|(_, i)| visit.mark(&i.key).is_none()).map(|(n, _)| n).collect();
+    if let Some(position) = open.first().copied() {
         let place = trade.walkaround.positions.get(position).map(|p| p.name.clone()).unwrap_or_default();
-        out.push(("items", say!("missing-items", count = open.count(), place = place)));
+        out.push(("items", say!("missing-items", count = open.len(), place = place)));
     }
     if visit.km.is_none() {
         out.push(("km", say!("missing-km")));

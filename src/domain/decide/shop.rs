@@ -19,9 +19,7 @@ use std::collections::BTreeMap;
 pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
     match change {
         Change::SetPromise { order, at, reason, told } => set_promise(on, *order, *at, reason, told),
-        Change::Advance { order, to, technician, driven } => {
-            advance(on, *order, *to, technician, *driven)
-        }
+        Change::Advance { order, to, technician, driven } => advance(on, *order, *to, technician, *driven),
         Change::Notify { order, text, how } => {
             let notice = Notice {
                 text: needed("text", text)?,
@@ -104,7 +102,10 @@ fn advance(
     driven: bool,
 ) -> Result<(), Fault> {
     // These three are reached by changes that ask for what belongs to them.
-    if matches!(to, OrderState::Approved | OrderState::Delivered | OrderState::Settled | OrderState::Cancelled) {
+    if matches!(
+        to,
+        OrderState::Approved | OrderState::Delivered | OrderState::Settled | OrderState::Cancelled
+    ) {
         return Err(Fault::invalid("to", say!("state-own-change", to = state_name(to))));
     }
     let technician = line("technician", technician)?;
