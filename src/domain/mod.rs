@@ -1,6 +1,7 @@
 //! The trade: plates, vehicles, visits, estimates, and the changes that can be made
 //! to them. Pure: no I/O, no clock, no randomness; time and actor come in as arguments.
 
+pub mod alarm;
 pub mod catalog;
 pub mod change;
 pub mod checklist;

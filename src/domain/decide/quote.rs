@@ -113,6 +113,7 @@ fn make_line(on: &Deciding<'_>, new: &NewLine) -> Result<Line, Fault> {
         minutes,
         safety,
         decision: None,
+        came_from: None,
     };
     Ok(match new {
         NewLine::Package { package, option } => {
@@ -134,10 +135,10 @@ fn make_line(on: &Deciding<'_>, new: &NewLine) -> Result<Line, Fault> {
             line(kind, &p.name, &p.reason, p.minutes * quantity, p.safety)
         }
         NewLine::PutOff { order, line } => {
-            let order = on.order(*order)?;
-            let found = order.line(*line).filter(|l| l.verdict() != Some(Verdict::Approved));
+            let earlier = on.order(*order)?;
+            let found = earlier.line(*line).filter(|l| l.verdict() != Some(Verdict::Approved));
             let found = found.ok_or_else(|| Fault::invalid("line", say!("no-such-line", number = *line)))?;
-            Line { decision: None, ..found.clone() }
+            Line { decision: None, came_from: Some((*order, *line)), ..found.clone() }
         }
         _ => typed_line(new, rate)?,
     })
@@ -167,7 +168,7 @@ fn typed_line(new: &NewLine, rate: Money) -> Result<Line, Fault> {
     };
     let name = Name::same(&needed("name", name)?);
     let reason = Name::same(&clean_line("reason", reason)?);
-    Ok(Line { kind, name, reason, minutes, safety: false, decision: None })
+    Ok(Line { kind, name, reason, minutes, safety: false, decision: None, came_from: None })
 }
 
 fn add_line(

@@ -114,6 +114,9 @@ pub struct Line {
     pub safety: bool,
     /// The customer's decision; none while open.
     pub decision: Option<Decision>,
+    /// The line put off earlier that came back as this one (Rule E-3).
+    #[serde(default)]
+    pub came_from: Option<(OrderId, u16)>,
 }
 
 impl Line {
