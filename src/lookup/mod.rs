@@ -40,9 +40,15 @@ impl Default for Index {
     }
 }
 
+/// Most of the found cars that the matcher scores, when more than a page tie: a counter
+/// narrows down by typing on, not by paging through thousands.
+const SCORED: usize = 512;
+
 /// A found car before it is shown.
 struct Ranked<'a> {
     slot: &'a Slot,
+    /// The way to read the query, and for each of its words where it was found.
+    way: &'a [Word],
     found: Vec<Found>,
     order: Order<'a>,
 }
@@ -111,25 +117,26 @@ impl Index {
         let mut ranked = Vec::new();
         let mut missed = Vec::new();
         for slot in &self.slots {
-            let plain = |word: &Word| slot.find(word, &matcher);
-            match best(slot, &ways, &plain) {
+            match best(slot, &ways, &|word| slot.find(word)) {
                 Some(found) => ranked.push(found),
                 None => missed.push(slot),
             }
         }
         if ranked.len() < limit {
+            let only_word = matches!(ways.as_slice(), [way] if way.len() == 1);
             for slot in missed {
-                let gaps =
-                    |word: &Word| slot.find(word, &matcher).or_else(|| slot.find_with_gaps(word, &matcher));
+                // The only word of a missed car is known not to be there as it is.
+                let plain = |word: &Word| if only_word { None } else { slot.find(word) };
+                let gaps = |word: &Word| plain(word).or_else(|| slot.find_with_gaps(word, &matcher));
                 ranked.extend(best(slot, &ways, &gaps));
             }
         }
-        if ranked.len() > limit && limit > 0 {
-            ranked.select_nth_unstable_by(limit - 1, |a, b| a.order.cmp(&b.order));
+        first(&mut ranked, limit.max(SCORED));
+        for one in &mut ranked {
+            one.score(&matcher);
         }
-        ranked.truncate(limit);
-        ranked.sort_unstable_by(|a, b| a.order.cmp(&b.order));
-        ranked.into_iter().map(|r| self.hit(r.slot, &r.found, r.order.0)).collect()
+        first(&mut ranked, limit);
+        ranked.into_iter().map(|r| self.hit(r.slot, r.way, &r.found, r.order.0, &matcher)).collect()
     }
 
     /// The cars seen last, the latest first, at most `limit`.
@@ -139,15 +146,16 @@ impl Index {
             self.slots.iter().filter(|slot| slot.entry.boost.last_seen.is_some()).collect();
         seen.sort_unstable_by_key(|slot| (Reverse(slot.entry.boost.last_seen), slot.entry.vehicle));
         seen.truncate(limit);
-        seen.into_iter().map(|slot| self.hit(slot, &[], Why::Recent)).collect()
+        let matcher = SkimMatcherV2::default();
+        seen.into_iter().map(|slot| self.hit(slot, &[], &[], Why::Recent, &matcher)).collect()
     }
 
-    fn hit(&self, slot: &Slot, found: &[Found], why: Why) -> Hit {
+    fn hit(&self, slot: &Slot, way: &[Word], found: &[Found], why: Why, matcher: &SkimMatcherV2) -> Hit {
         let Entry { vehicle, plate_key, plate_display, car, owners, numbers, boost, .. } = &slot.entry;
         let shown =
-            |field| found.iter().find(|f| f.sort.field() == Some(field)).map(|f| slot.shown(f).to_owned());
+            |field| found.iter().find(|f| slot.field(f) == Some(field)).map(|f| slot.shown(f).to_owned());
         let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
-        let old = found.iter().find(|f| f.sort.field().is_none());
+        let old = found.iter().find(|f| slot.field(f).is_none());
         Hit {
             vehicle: *vehicle,
             key: plate_key.clone(),
@@ -157,8 +165,11 @@ impl Index {
             number: shown(MatchField::Number).unwrap_or_else(|| first(numbers)),
             phone: shown(MatchField::Phone).unwrap_or_default(),
             vin: shown(MatchField::Vin).unwrap_or_default(),
-            old_plate: old.and_then(|f| slot.entry.old_plates.get(f.source)).cloned().unwrap_or_default(),
-            matched: self.lit(slot, found),
+            old_plate: old
+                .and_then(|f| slot.entry.old_plates.get(slot.source(f)))
+                .cloned()
+                .unwrap_or_default(),
+            matched: self.lit(slot, way, found, matcher),
             why,
             boost: *boost,
         }
@@ -166,13 +177,13 @@ impl Index {
 
     /// What is to be lit in each shown field. Where two words hit different texts of one
     /// field (two people's names), only the first text is shown, and lit.
-    fn lit(&self, slot: &Slot, found: &[Found]) -> Vec<Matched> {
+    fn lit(&self, slot: &Slot, way: &[Word], found: &[Found], matcher: &SkimMatcherV2) -> Vec<Matched> {
         let mut fields: BTreeMap<MatchField, (usize, Vec<usize>)> = BTreeMap::new();
-        for one in found {
-            let Some(field) = one.sort.field() else { continue };
-            let (source, at) = fields.entry(field).or_insert_with(|| (one.source, Vec::new()));
-            if *source == one.source {
-                at.extend(slot.lit(one, &self.surnames));
+        for (one, word) in found.iter().zip(way) {
+            let Some(field) = slot.field(one) else { continue };
+            let (source, at) = fields.entry(field).or_insert_with(|| (slot.source(one), Vec::new()));
+            if *source == slot.source(one) {
+                at.extend(slot.lit(one, word, &self.surnames, matcher));
             }
         }
         let sorted = |mut at: Vec<usize>| {
@@ -184,18 +195,42 @@ impl Index {
     }
 }
 
+impl Ranked<'_> {
+    /// Adds the matcher's opinion of the words found as they are; those with gaps have it.
+    fn score(&mut self, matcher: &SkimMatcherV2) {
+        for (found, word) in self.found.iter_mut().zip(self.way) {
+            if found.why != Why::Fuzzy {
+                found.score = self.slot.score(found, word, matcher);
+            }
+        }
+        self.order.3 = Reverse(self.found.iter().map(|f| f.score).sum());
+    }
+}
+
+/// Keeps the first `limit` cars, in order.
+fn first(ranked: &mut Vec<Ranked<'_>>, limit: usize) {
+    if ranked.len() > limit && limit > 0 {
+        ranked.select_nth_unstable_by(limit - 1, |a, b| a.order.cmp(&b.order));
+    }
+    ranked.truncate(limit);
+    ranked.sort_unstable_by(|a, b| a.order.cmp(&b.order));
+}
+
 /// The car under the best way to read the query in which every word is found.
-fn best<'a>(slot: &'a Slot, ways: &[Vec<Word>], find: &dyn Fn(&Word) -> Option<Found>) -> Option<Ranked<'a>> {
-    let rank = |found: Vec<Found>| {
+fn best<'a>(
+    slot: &'a Slot,
+    ways: &'a [Vec<Word>],
+    find: &dyn Fn(&Word) -> Option<Found>,
+) -> Option<Ranked<'a>> {
+    let rank = |way: &'a Vec<Word>| {
+        let found = way.iter().map(find).collect::<Option<Vec<_>>>()?;
         let why = found.iter().map(|f| f.why).max()?;
         let sum = found.iter().map(|f| f.why as usize).sum();
         let score = found.iter().map(|f| f.score).sum();
         let Entry { boost, plate_key, vehicle, .. } = &slot.entry;
         let order =
             (why, sum, boost.order(), Reverse(score), Reverse(boost.last_seen), plate_key.as_str(), *vehicle);
-        Some(Ranked { slot, found, order })
+        Some(Ranked { slot, way, found, order })
     };
-    ways.iter()
-        .filter_map(|words| words.iter().map(find).collect::<Option<Vec<_>>>().and_then(rank))
-        .min_by(|a, b| a.order.cmp(&b.order))
+    ways.iter().filter_map(rank).min_by(|a, b| a.order.cmp(&b.order))
 }

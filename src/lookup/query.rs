@@ -16,7 +16,7 @@ pub(super) struct Word {
     /// Folded as codes are.
     pub code: String,
     /// Which characters it has.
-    pub mask: u64,
+    mask: u64,
     /// Its length in characters.
     pub chars: usize,
     /// Whether it is nothing but digits; then it is no pinyin.
@@ -34,6 +34,11 @@ impl Word {
             plain,
             code,
         })
+    }
+
+    /// Whether a text with these characters (see [`fold::mask`]) may hold it.
+    pub(super) fn within(&self, mask: u64) -> bool {
+        mask & self.mask == self.mask
     }
 
     /// Whether to look for it with gaps.

@@ -19,7 +19,7 @@ const BETWEEN: char = '\n';
 
 /// What a searched text is, and so how it is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+enum Sort {
     Plate,
     /// The plate with its province spelled: `JA88618`, `JINGA88618`.
     SpelledPlate,
@@ -61,8 +61,16 @@ impl Sort {
         }
     }
 
+    /// The best class a match in it can have.
+    fn best_why(self) -> Why {
+        match self {
+            Self::Plate | Self::SpelledPlate => Why::ExactPlate,
+            other => other.why(),
+        }
+    }
+
     /// The field whose shown text is lit; a former plate is not shown.
-    pub(super) fn field(self) -> Option<MatchField> {
+    fn field(self) -> Option<MatchField> {
         match self {
             Self::Plate | Self::SpelledPlate => Some(MatchField::Plate),
             Self::OldPlate => None,
@@ -88,16 +96,13 @@ struct Text {
     to: usize,
 }
 
-/// Where a word was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a word was found, and how well. Places are worked out later, for what is shown.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub why: Why,
-    pub sort: Sort,
-    pub source: usize,
-    variant: usize,
-    /// Places in the folded text, in characters.
-    spots: Vec<usize>,
-    /// How well, by the fuzzy matcher; larger is better.
+    /// Which of the car's texts.
+    text: usize,
+    /// The fuzzy matcher's opinion; larger is better.
     pub score: i64,
 }
 
@@ -107,7 +112,8 @@ pub(super) struct Slot {
     codes: String,
     words: String,
     texts: Vec<Text>,
-    mask: u64,
+    codes_mask: u64,
+    words_mask: u64,
 }
 
 impl Slot {
@@ -116,7 +122,8 @@ impl Slot {
             codes: String::new(),
             words: String::new(),
             texts: Vec::new(),
-            mask: 0,
+            codes_mask: 0,
+            words_mask: 0,
             entry: Entry::default(),
         };
         for sort in [Sort::Plate, Sort::SpelledPlate, Sort::OldPlate, Sort::Number, Sort::Phone, Sort::Vin] {
@@ -128,7 +135,8 @@ impl Slot {
         slot.codes.shrink_to_fit();
         slot.words.shrink_to_fit();
         slot.texts.shrink_to_fit();
-        slot.mask = fold::mask(&slot.codes) | fold::mask(&slot.words);
+        slot.codes_mask = fold::mask(&slot.codes);
+        slot.words_mask = fold::mask(&slot.words);
         slot.entry = entry;
         slot
     }
@@ -146,82 +154,61 @@ impl Slot {
         }
     }
 
-    /// Where the word is found as it is, in the best class; `None` when nowhere.
-    pub(super) fn find(&self, word: &Word, matcher: &SkimMatcherV2) -> Option<Found> {
+    /// Where the word is found as it is, in the best class; `None` when nowhere. Not yet scored.
+    pub(super) fn find(&self, word: &Word) -> Option<Found> {
         // Two scans of all texts at once, before any text is looked at for itself.
-        let has = self.mask & word.mask == word.mask
-            && (self.codes.contains(&word.code) || self.words.contains(&word.plain));
-        if !has {
+        let in_codes = word.within(self.codes_mask) && self.codes.contains(&word.code);
+        let in_words = word.within(self.words_mask) && self.words.contains(&word.plain);
+        if !in_codes && !in_words {
             return None;
         }
-        let mut best: Option<(Why, &Text, usize)> = None;
-        for text in &self.texts {
+        let mut best: Option<Found> = None;
+        for (text, one) in self.texts.iter().enumerate() {
             // In J1NG the 1 is a folded I, and no digit that anybody typed.
-            if word.digits && text.sort == Sort::SpelledPlate {
+            if word.digits && one.sort == Sort::SpelledPlate {
                 continue;
             }
-            let (whole, part) = (self.text(text), typed(word, text.sort));
-            let Some(at) = whole.find(part) else { continue };
-            let (why, at) = self.class(text.sort, whole, part, at);
-            if best.as_ref().is_none_or(|(found, ..)| why < *found) {
-                best = Some((why, text, at));
+            // Nor is a text searched that lacks it for certain, or could be no better.
+            let candidate = if one.sort.is_code() { in_codes } else { in_words };
+            if !candidate || best.is_some_and(|found| found.why <= one.sort.best_why()) {
+                continue;
+            }
+            if let Some((why, _)) = place(one.sort, self.text(one), typed(word, one.sort))
+                && best.is_none_or(|found| why < found.why)
+            {
+                best = Some(Found { why, text, score: 0 });
             }
         }
-        let (why, text, at) = best?;
-        let whole = self.text(text);
-        let first = whole[..at].chars().count();
-        // One character scores the same everywhere.
-        let score = if word.chars > 1 { matcher.fuzzy_match(whole, typed(word, text.sort)) } else { None };
-        Some(Found {
-            why,
-            sort: text.sort,
-            source: text.source,
-            variant: text.variant,
-            spots: (first..first + word.chars).collect(),
-            score: score.unwrap_or_default(),
-        })
-    }
-
-    /// The class of a word found in a text at a byte, and the place to be lit: for a tail
-    /// the last one.
-    fn class(&self, sort: Sort, whole: &str, part: &str, at: usize) -> (Why, usize) {
-        if !matches!(sort, Sort::Plate | Sort::SpelledPlate) {
-            return (sort.why(), at);
-        }
-        // The sign behind the characters (黄, 学, the letter of large new-energy cars) is not
-        // what people call the tail.
-        let bare = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let colourless = whole.strip_suffix('黄').unwrap_or(whole);
-        if part == whole || part == colourless {
-            (Why::ExactPlate, 0)
-        } else if sort == Sort::Plate && whole.ends_with(part) {
-            (Why::ExactTail, whole.len() - part.len())
-        } else if sort == Sort::Plate && bare.ends_with(part) {
-            (Why::ExactTail, bare.len() - part.len())
-        } else {
-            (sort.why(), at)
-        }
+        best
     }
 
     /// Where the word is found with other characters between; `None` when nowhere.
     pub(super) fn find_with_gaps(&self, word: &Word, matcher: &SkimMatcherV2) -> Option<Found> {
-        if self.mask & word.mask != word.mask || !word.may_have_gaps() {
+        let (codes, words) = (word.within(self.codes_mask), word.within(self.words_mask));
+        if !word.may_have_gaps() || !(codes || words) {
             return None;
         }
         let mut best: Option<Found> = None;
-        for text in self.texts.iter().filter(|t| t.sort.may_have_gaps(word.digits)) {
-            let Some((score, spots)) = matcher.fuzzy_indices(self.text(text), typed(word, text.sort)) else {
-                continue;
-            };
-            let span = spots.last().zip(spots.first()).map_or(0, |(last, first)| last + 1 - first);
-            let too_wide = text.sort.is_code() && span > word.chars + CODE_GAPS;
-            if too_wide || best.as_ref().is_some_and(|found| found.score >= score) {
+        for (text, one) in self.texts.iter().enumerate() {
+            let (whole, part) = (self.text(one), typed(word, one.sort));
+            let candidate = if one.sort.is_code() { codes } else { words };
+            if !candidate || !one.sort.may_have_gaps(word.digits) || !is_subsequence(part, whole) {
                 continue;
             }
-            let Text { sort, source, variant, .. } = *text;
-            best = Some(Found { why: Why::Fuzzy, sort, source, variant, spots, score });
+            let Some((score, spots)) = matcher.fuzzy_indices(whole, part) else { continue };
+            let span = spots.last().zip(spots.first()).map_or(0, |(last, first)| last + 1 - first);
+            let too_wide = one.sort.is_code() && span > word.chars + CODE_GAPS;
+            if !too_wide && best.is_none_or(|found| found.score < score) {
+                best = Some(Found { why: Why::Fuzzy, text, score });
+            }
         }
         best
+    }
+
+    /// The matcher's opinion of a word found as it is; one character scores the same everywhere.
+    pub(super) fn score(&self, found: &Found, word: &Word, matcher: &SkimMatcherV2) -> i64 {
+        let Some(text) = self.texts.get(found.text).filter(|_| word.chars > 1) else { return 0 };
+        matcher.fuzzy_match(self.text(text), typed(word, text.sort)).unwrap_or_default()
     }
 
     fn text(&self, text: &Text) -> &str {
@@ -229,21 +216,82 @@ impl Slot {
         all.get(text.from..text.to).unwrap_or_default()
     }
 
-    /// The shown text a word was found in.
-    pub(super) fn shown(&self, found: &Found) -> &str {
-        sources(&self.entry, found.sort).get(found.source).copied().unwrap_or_default()
+    /// The field a word was found in; `None` for one that is not shown.
+    pub(super) fn field(&self, found: &Found) -> Option<MatchField> {
+        self.texts.get(found.text).and_then(|text| text.sort.field())
     }
 
-    /// The places to be lit in that shown text, ascending.
-    pub(super) fn lit(&self, found: &Found, surnames: &SurnameTable) -> Vec<usize> {
-        let variants = variants(found.sort, self.shown(found), surnames);
-        let Some(folded) = variants.get(found.variant) else { return Vec::new() };
-        let mut at: Vec<usize> =
-            found.spots.iter().filter_map(|spot| folded.at.get(*spot).copied()).collect();
-        at.sort_unstable();
-        at.dedup();
-        at
+    /// The shown text a word was found in.
+    pub(super) fn shown(&self, found: &Found) -> &str {
+        self.texts
+            .get(found.text)
+            .and_then(|text| sources(&self.entry, text.sort).get(text.source).copied())
+            .unwrap_or_default()
     }
+
+    /// Which of the entry's texts of its sort the word was found in.
+    pub(super) fn source(&self, found: &Found) -> usize {
+        self.texts.get(found.text).map_or(0, |text| text.source)
+    }
+
+    /// The places to be lit in that shown text.
+    pub(super) fn lit(
+        &self,
+        found: &Found,
+        word: &Word,
+        surnames: &SurnameTable,
+        matcher: &SkimMatcherV2,
+    ) -> Vec<usize> {
+        let Some(text) = self.texts.get(found.text) else { return Vec::new() };
+        let (whole, part) = (self.text(text), typed(word, text.sort));
+        let spots = if found.why == Why::Fuzzy {
+            matcher.fuzzy_indices(whole, part).map(|(_, spots)| spots).unwrap_or_default()
+        } else {
+            let at = place(text.sort, whole, part).map_or(0, |(_, at)| at);
+            let first = whole.get(..at).map_or(0, |before| before.chars().count());
+            (first..first + word.chars).collect()
+        };
+        let variants = variants(text.sort, self.shown(found), surnames);
+        let Some(folded) = variants.get(text.variant) else { return Vec::new() };
+        spots.iter().filter_map(|spot| folded.at.get(*spot).copied()).collect()
+    }
+}
+
+/// The class of a typed part in a text, and the byte at which it is to be lit: of a tail
+/// the last place, else the first. `None` when it is not in the text.
+fn place(sort: Sort, whole: &str, part: &str) -> Option<(Why, usize)> {
+    let at = position(whole.as_bytes(), part.as_bytes())?;
+    if !matches!(sort, Sort::Plate | Sort::SpelledPlate) {
+        return Some((sort.why(), at));
+    }
+    // The sign behind the characters (黄, 学, the letter of large new-energy cars) is not
+    // what people call the tail.
+    let bare = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let colourless = whole.strip_suffix('黄').unwrap_or(whole);
+    Some(if part == whole || part == colourless {
+        (Why::ExactPlate, 0)
+    } else if sort == Sort::Plate && whole.ends_with(part) {
+        (Why::ExactTail, whole.len() - part.len())
+    } else if sort == Sort::Plate && bare.ends_with(part) {
+        (Why::ExactTail, bare.len() - part.len())
+    } else {
+        (sort.why(), at)
+    })
+}
+
+/// Where `part` begins in `whole`. Simpler than the library's search, which prepares
+/// itself at length and is slower on texts as short as these.
+fn position(whole: &[u8], part: &[u8]) -> Option<usize> {
+    let first = *part.first()?;
+    let last_start = whole.len().checked_sub(part.len())?;
+    (0..=last_start).find(|at| whole[*at] == first && whole[*at..].starts_with(part))
+}
+
+/// Whether all bytes of `part` stand in `whole` in this order: cheap, and rules out most
+/// texts before the matcher fills its tables.
+fn is_subsequence(part: &str, whole: &str) -> bool {
+    let mut rest = whole.bytes();
+    part.bytes().all(|wanted| rest.any(|byte| byte == wanted))
 }
 
 /// The writing of a word that a sort of text is compared with.
