@@ -21,5 +21,7 @@
 
 pub mod desk;
 pub mod domain;
+pub mod form;
 pub mod lookup;
 pub mod text;
+pub mod ui;
