@@ -228,8 +228,12 @@ fn people(car: &CarRecords, trade: &Trade, today: Day, out: &mut Vec<Alarm>) {
             add(AlarmKind::Birthday, Weight::Soon, false, say);
         }
         if !person.account_manager.is_empty() {
-            let manager = person.account_manager.as_str();
-            let say = say!("alarm-key-account", company = person.company.as_str(), manager = manager);
+            let (manager, company) = (person.account_manager.as_str(), person.company.as_str());
+            let say = if company.is_empty() {
+                say!("alarm-key-account-of", manager = manager)
+            } else {
+                say!("alarm-key-account", company = company, manager = manager)
+            };
             add(AlarmKind::KeyAccount, Weight::Info, true, say);
         }
         match person.tier {
