@@ -62,6 +62,7 @@ line-has-no-options = This line has no options to choose from
 line-has-no-pieces = Only a line of parts has a number of pieces
 line-decided = { $who } decided on this line on { $at }; add a new line instead
 line-in-work = “{ $name }” is approved and work has begun; it cannot be taken back
+line-is-back = “{ $name }” has come back on another estimate already
 too-many-lines = The estimate is full: { $most } lines
 nothing-waits = No line waits for a word
 order-of-another-car = That order belongs to another car

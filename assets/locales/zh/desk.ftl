@@ -59,6 +59,7 @@ line-has-no-options = 这一行没有可选的规格
 line-has-no-pieces = 只有配件行才有数量
 line-decided = { $who } 已于 { $at } 对这一行作出决定；请另加一行
 line-in-work = “{ $name }”已确认并已开工，不能再改
+line-is-back = “{ $name }”已在另一张估价单上
 too-many-lines = 估价单已满，最多 { $most } 行
 nothing-waits = 没有等待客户确认的项目
 order-of-another-car = 这张单不属于这辆车
