@@ -22,3 +22,4 @@
 pub mod desk;
 pub mod domain;
 pub mod lookup;
+pub mod text;
