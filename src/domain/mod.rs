@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod change;
 pub mod checklist;
 pub mod deciding;
+pub mod edit;
 pub mod fault;
 pub mod id;
 pub mod lang;
