@@ -19,4 +19,6 @@
 //!
 //! `tests/architecture.rs` reads the `use` lines and enforces the table.
 
+pub mod desk;
 pub mod domain;
+pub mod store;
