@@ -21,5 +21,9 @@
 
 pub mod desk;
 pub mod domain;
+pub mod desk;
+pub mod domain;
 pub mod lookup;
+pub mod rules;
+pub mod store;
 pub mod text;

@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod clean;
 pub mod decide;
 pub mod deciding;
+pub mod edit;
 pub mod fault;
 pub mod id;
 pub mod lang;
