@@ -20,3 +20,4 @@
 //! `tests/architecture.rs` reads the `use` lines and enforces the table.
 
 pub mod domain;
+pub mod rules;
