@@ -20,4 +20,5 @@
 //! `tests/architecture.rs` reads the `use` lines and enforces the table.
 
 pub mod domain;
+pub mod host;
 pub mod rules;
