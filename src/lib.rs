@@ -21,8 +21,7 @@
 
 pub mod desk;
 pub mod domain;
-pub mod desk;
-pub mod domain;
+pub mod host;
 pub mod lookup;
 pub mod rules;
 pub mod store;
