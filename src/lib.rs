@@ -21,4 +21,6 @@
 
 pub mod desk;
 pub mod domain;
+pub mod lookup;
 pub mod store;
+pub mod text;

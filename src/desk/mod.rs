@@ -1,3 +1,4 @@
 //! Use cases that every host shares.
 
+pub mod api;
 pub mod clock;
