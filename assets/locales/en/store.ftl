@@ -30,6 +30,7 @@ store-change-too-large = The change is too large; at most { $most } kB fit into 
 store-no-salt = The system gives no random numbers ({ $error }); nothing was saved. Start again
 store-seal = The change could not be written as text ({ $error }); nothing was saved. Please report this
 store-panic = Deciding on this change failed inside the program; nothing was saved, others are not affected. Please report what was entered
+store-no-thread = The system gives no further process thread ({ $error }); close other programs and start again
 store-closed = The desk is closing and takes no more changes; start again and enter it once more
 store-base-gone = Record { $id }, which this change builds on, does not exist; look at the car again
 

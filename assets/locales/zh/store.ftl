@@ -24,6 +24,7 @@ store-change-too-large = 这次修改太大，一次最多 { $most } kB；请缩
 store-no-salt = 系统没有提供随机数（{ $error }），没有保存；请重新启动
 store-seal = 修改无法转成文本（{ $error }），没有保存；请报告此问题
 store-panic = 处理这次修改时程序内部出错，没有保存，其他修改不受影响；请报告您录入的内容
+store-no-thread = 系统无法再开线程（{ $error }）；请关闭其他程序后重新启动
 store-closed = 程序正在退出，不再接受修改；请重新启动后再录入一次
 store-base-gone = 这次修改所依据的记录 { $id } 不存在；请重新打开该车查看
 
