@@ -3,11 +3,12 @@
 use super::Store;
 use super::journal::scan::number;
 use super::view::apply::{apply, meta, prefix_of};
-use super::view::kv::{Kv, Memory, Tree, Way};
+use super::view::kv::{Kv, Memory, Pair, Tree, Way};
 use super::view::value::{Versioned, decode, index_key, shown, split_key};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// What a check found.
@@ -130,29 +131,29 @@ fn compare(view: &dyn Kv, fresh: &dyn Kv, tree: Tree, report: &mut Report) {
     let mut left = view.scan(tree, b"", Way::Up).peekable();
     let mut right = fresh.scan(tree, b"", Way::Up).peekable();
     loop {
-        let say = match (left.peek(), right.peek()) {
+        let order = match (left.peek(), right.peek()) {
             (None, None) => return,
             (Some(Err(fault)), _) | (_, Some(Err(fault))) => {
                 report.note(fault);
                 return;
             }
-            (Some(Ok(a)), Some(Ok(b))) if a == b => None,
-            (Some(Ok(a)), Some(Ok(b))) if a.0 == b.0 => {
-                Some(say!("store-check-differs", tree = tree.name(), key = shown(&a.0)))
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(Ok((a, _))), Some(Ok((b, _)))) => a.cmp(b),
+        };
+        let key = |pair: &Option<Result<Pair, Fault>>| match pair {
+            Some(Ok((key, _))) => shown(key),
+            _ => String::new(),
+        };
+        let of = tree.name();
+        let say = match order {
+            Ordering::Less => Some(say!("store-check-extra", tree = of, key = key(&left.next()))),
+            Ordering::Greater => Some(say!("store-check-missing", tree = of, key = key(&right.next()))),
+            Ordering::Equal => {
+                let (a, b) = (left.next(), right.next());
+                (a != b).then(|| say!("store-check-differs", tree = of, key = key(&a)))
             }
-            (Some(Ok(a)), b) if b.is_none_or(|b| b.as_ref().is_ok_and(|b| a.0 < b.0)) => {
-                report.differences.push(say!("store-check-extra", tree = tree.name(), key = shown(&a.0)));
-                left.next();
-                continue;
-            }
-            (_, Some(Ok(b))) => {
-                report.differences.push(say!("store-check-missing", tree = tree.name(), key = shown(&b.0)));
-                right.next();
-                continue;
-            }
-            (Some(Ok(_)), None) => None,
         };
         report.differences.extend(say);
-        (left.next(), right.next());
     }
 }

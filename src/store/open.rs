@@ -220,7 +220,7 @@ fn rebuild(
     let of = journal_bytes(dir);
     let mut memory = Memory::default();
     let mut sink = |line: Line, done: u64| {
-        if line.entry.seq % 1024 == 0 {
+        if line.entry.seq.is_multiple_of(1024) {
             progress(Progress::Reading { done, of });
         }
         apply(&mut memory, &line)

@@ -101,7 +101,7 @@ fn what_was_committed_is_found_by_every_way_to_it() {
     let reader = store.reader();
     assert_eq!(ids(&reader.of_vehicle(VehicleId(car)).unwrap()), [car, arrived, order]);
     assert_eq!(reader.bearing(&plate("粤B12345").unwrap()).unwrap(), Some(VehicleId(car)));
-    assert_eq!(reader.bearing(&plate("粤B1234").unwrap()).unwrap(), None);
+    assert_eq!(reader.bearing(&plate("粤B12346").unwrap()).unwrap(), None);
     assert_eq!(reader.find(Table::Phone, "13800138000").unwrap(), [person]);
     assert_eq!(reader.find(Table::Phone, "1380013800").unwrap(), []);
     assert_eq!(reader.find(Table::PersonVehicle, &person.to_string()).unwrap(), [car]);
@@ -170,7 +170,8 @@ fn a_group_built_on_an_older_end_is_refused() {
 
 #[test]
 fn a_view_that_is_gone_broken_old_or_of_another_store_is_made_anew() {
-    let spoil: [(&str, fn(&Path)); 5] = [
+    type Spoil = fn(&Path);
+    let spoil: [(&str, Spoil); 5] = [
         ("gone", |dir| fs::remove_dir_all(dir.join("view")).unwrap()),
         ("broken", |dir| {
             fs::remove_file(dir.join("view/db")).unwrap();

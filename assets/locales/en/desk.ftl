@@ -184,3 +184,12 @@ energy-electric = electric
 tier-ordinary = ordinary
 tier-vip = VIP
 tier-gold = gold
+
+## The store
+
+desk-config = The configuration cannot be written: { $error }
+desk-no-sandbox = The clock can be held still only in a demo or sandbox store; leave out --now, or make one with init --sandbox
+desk-not-owner = Only the system owner of the store may act for others with --as
+desk-no-such-user = There is no user { $login }; have an administrator enrol them
+desk-not-enrolled = { $login } is not enrolled as a user; ask an administrator
+desk-no-such-plate = There is no file for { $plate }; compare the plate, or open a file

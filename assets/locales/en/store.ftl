@@ -30,6 +30,7 @@ store-change-too-large = The change is too large; at most { $most } kB fit into 
 store-no-salt = The system gives no random numbers ({ $error }); nothing was saved. Start again
 store-seal = The change could not be written as text ({ $error }); nothing was saved. Please report this
 store-panic = Deciding on this change failed inside the program; nothing was saved, others are not affected. Please report what was entered
+store-no-thread = The system gives no further process thread ({ $error }); close other programs and start again
 store-closed = The desk is closing and takes no more changes; start again and enter it once more
 store-base-gone = Record { $id }, which this change builds on, does not exist; look at the car again
 
@@ -44,9 +45,9 @@ store-bad-newer = it has format { $version }, which a newer version of platedesk
 store-bad-number = it has number { $found }, where { $expected } comes next
 store-bad-chain = it does not follow from the line before; a line was changed, put in or taken out
 store-bad-personal = its personal part is not the one it was written with
-store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk db rebuild”
-store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk db rebuild”
-store-apply-misfit = Journal line { $seq } does not fit record { $id } ({ $why }); make the view anew with “platedesk db rebuild”
+store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk rebuild”
+store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk rebuild”
+store-apply-misfit = Journal line { $seq } does not fit record { $id } ({ $why }); make the view anew with “platedesk rebuild”
 
 ## Checking
 

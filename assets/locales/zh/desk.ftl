@@ -179,3 +179,12 @@ energy-electric = 纯电动
 tier-ordinary = 普通
 tier-vip = 贵宾
 tier-gold = 金卡
+
+## 门店
+
+desk-config = 配置无法写成文件：{ $error }
+desk-no-sandbox = 只有演示或沙盒门店可以固定时间；请去掉 --now，或用 init --sandbox 新建
+desk-not-owner = 只有门店数据的系统所有者可以用 --as 代他人操作
+desk-no-such-user = 没有登录名为 { $login } 的用户；请管理员先登记
+desk-not-enrolled = { $login } 还没有登记为用户；请管理员登记
+desk-no-such-plate = 没有 { $plate } 的档案；请核对车牌，或新建档案

@@ -24,6 +24,7 @@ store-change-too-large = 这次修改太大，一次最多 { $most } kB；请缩
 store-no-salt = 系统没有提供随机数（{ $error }），没有保存；请重新启动
 store-seal = 修改无法转成文本（{ $error }），没有保存；请报告此问题
 store-panic = 处理这次修改时程序内部出错，没有保存，其他修改不受影响；请报告您录入的内容
+store-no-thread = 系统无法再开线程（{ $error }）；请关闭其他程序后重新启动
 store-closed = 程序正在退出，不再接受修改；请重新启动后再录入一次
 store-base-gone = 这次修改所依据的记录 { $id } 不存在；请重新打开该车查看
 
@@ -38,9 +39,9 @@ store-bad-newer = 格式 { $version } 由更新版本的 platedesk 写入，请�
 store-bad-number = 编号是 { $found }，应为 { $expected }
 store-bad-chain = 与上一行接不上，有行被改动、插入或删除
 store-bad-personal = 个人信息部分与写入时不一致
-store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk db rebuild”重建
-store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk db rebuild”重建数据视图
-store-apply-misfit = 日志第 { $seq } 行与记录 { $id } 不符（{ $why }）；请用“platedesk db rebuild”重建数据视图
+store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk rebuild”重建
+store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk rebuild”重建数据视图
+store-apply-misfit = 日志第 { $seq } 行与记录 { $id } 不符（{ $why }）；请用“platedesk rebuild”重建数据视图
 
 ## 检查
 
