@@ -80,7 +80,6 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
     };
     for stored in reader.all() {
         let stored = stored?;
-        let mut of = |id: VehicleId| open.iter_mut().rev().find(|c| c.id == id);
         match stored.record {
             Record::Person(person) => {
                 people.insert(PersonId(stored.id), person);
@@ -93,12 +92,12 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
                 }
             }
             Record::Visit(visit) => {
-                if let Some(car) = of(visit.vehicle) {
+                if let Some(car) = among(&mut open, visit.vehicle) {
                     car.visits.push((VisitId(stored.id), visit));
                 }
             }
             Record::Order(order) => {
-                if let Some(car) = of(order.vehicle) {
+                if let Some(car) = among(&mut open, order.vehicle) {
                     car.orders.push((OrderId(stored.id), order));
                 }
             }
@@ -114,4 +113,8 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
         index.upsert(entry);
     }
     Ok(index)
+}
+
+fn among(open: &mut VecDeque<CarRecords>, id: VehicleId) -> Option<&mut CarRecords> {
+    open.iter_mut().rev().find(|car| car.id == id)
 }

@@ -90,7 +90,8 @@ impl Desk {
     /// [`Fault::Invalid`] for a name, zone or hours that cannot be; [`Fault::Storage`] if the
     /// directory is not empty or the disk refuses.
     pub fn init(dir: &Path, config: &StoreConfig) -> Result<(), Fault> {
-        let text = toml::to_string(config).map_err(|e| Fault::Storage(say!("desk-config", error = e.to_string())))?;
+        let text = toml::to_string(config)
+            .map_err(|e| Fault::Storage(say!("desk-config", error = e.to_string())))?;
         rules::load_config(&text).map_err(|problems| {
             let invalid = |p: Problem| Invalid { field: p.file, say: p.message };
             Fault::Invalid(problems.into_iter().map(invalid).collect())
@@ -150,8 +151,7 @@ fn load_trade(dir: &Path) -> Result<Trade, Fault> {
     let config = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
     let sources = own_rules(&dir.join("rules"))?;
     rules::load(&config, &sources).map_err(|problems| {
-        let invalid =
-            |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
+        let invalid = |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
         Fault::Invalid(problems.iter().map(invalid).collect())
     })
 }

@@ -36,7 +36,11 @@ pub fn records(view: &dyn View, id: VehicleId) -> Result<(CarRecords, u64), Faul
         }
     }
     if !found {
-        return Err(Fault::NotFound(say!("fault-no-record", kind = say!("kind-vehicle"), id = id.to_string())));
+        return Err(Fault::NotFound(say!(
+            "fault-no-record",
+            kind = say!("kind-vehicle"),
+            id = id.to_string()
+        )));
     }
     for person in people_in_order(&car.vehicle) {
         if let Some(Stored { revision: changed, record: Record::Person(record), .. }) =

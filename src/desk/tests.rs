@@ -34,7 +34,8 @@ fn opened() -> (tempfile::TempDir, Desk) {
 }
 
 fn file(plate: &str, name: &str) -> Change {
-    let owner = PersonFile { name: Some(name.into()), phones: Some("13800136621".into()), ..Default::default() };
+    let owner =
+        PersonFile { name: Some(name.into()), phones: Some("13800136621".into()), ..Default::default() };
     let (plate, unusual_plate) = (plate.to_owned(), false);
     Change::OpenFile { plate, unusual_plate, vehicle: VehicleFile::default(), owner: Some(owner) }
 }

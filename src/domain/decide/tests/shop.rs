@@ -128,7 +128,7 @@ fn a_changed_promise_needs_a_reason_and_a_notice() {
     let promise = at.order(order).promise.unwrap();
     assert_eq!((promise.at, promise.first, promise.changes.len()), (later, first, 1));
     assert_eq!((promise.changes[0].from, promise.changes[0].told.as_str()), (first, "phone"));
-    let (mut at, order) = standing(OrderState::Delivered);
+    let (mut at, _) = standing(OrderState::Delivered);
     assert_eq!(at.refused(&set(later, "parts late", "phone")), of("order", "order-closed"));
     let car = at.car("京B88618");
     let order = at.quote(car);
