@@ -22,6 +22,9 @@
 pub mod desk;
 pub mod domain;
 pub mod form;
+pub mod host;
 pub mod lookup;
+pub mod rules;
+pub mod store;
 pub mod text;
 pub mod ui;

@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod clean;
 pub mod decide;
 pub mod deciding;
+pub mod edit;
 pub mod fault;
 pub mod id;
 pub mod lang;
@@ -20,6 +21,8 @@ pub mod plate;
 pub mod promise;
 pub mod record;
 pub mod say;
+#[cfg(test)]
+pub mod testing;
 pub mod time;
 pub mod trade;
 pub mod user;

@@ -1,1 +1,61 @@
 ### What the store says: in use, damaged, out of space.
+
+## Opening
+
+store-none-here = There is no store in { $path }; make one with “platedesk init”, or name another directory
+store-not-empty = { $path } is not empty; choose a new or empty directory for the store
+store-in-use = { $user } has had this store open since { $since } (process { $pid }); close it there first
+store-in-use-unknown = The store is open in another process ({ $pid }, user { $user }); close it there first
+store-read-only = { $path } may not be written; give yourself the right to write there, or name another directory
+store-torn = The last write had been broken off: { $bytes } bytes from line { $line } on were cut off { $segment }. Nothing that had been reported as saved is in them
+store-replayed = { $lines } { $lines ->
+    [one] change was
+   *[other] changes were
+} taken over from the journal
+store-rebuilt = The view was made anew from { $lines } { $lines ->
+    [one] line
+   *[other] lines
+} of the journal; nothing is lost
+store-view-aside = The view could not be opened. It was moved to { $path } and can be deleted
+store-view-broken = The view in { $path } cannot be used ({ $error }); open the store again, and it is made anew from the journal
+
+## Writing
+
+store-io = { $path } could not be read or written: { $error }; check the disk
+store-disk-full = There is no space left for { $path }; free some, then save again. What was saved is safe
+store-sync-failed = The disk did not confirm that { $path } was written ({ $error }). It is unknown whether this change was saved; check the disk and start again, then look
+store-stopped = The store takes no more changes since the last failure; reading goes on. Start again when the disk is in order
+store-view-behind = The change is in the journal, but could not be shown; start again and it will be there
+store-change-too-large = The change is too large; at most { $most } kB fit into one. Shorten the texts or save in parts
+store-no-salt = The system gives no random numbers ({ $error }); nothing was saved. Start again
+store-seal = The change could not be written as text ({ $error }); nothing was saved. Please report this
+store-panic = Deciding on this change failed inside the program; nothing was saved, others are not affected. Please report what was entered
+store-no-thread = The system gives no further process thread ({ $error }); close other programs and start again
+store-closed = The desk is closing and takes no more changes; start again and enter it once more
+store-base-gone = Record { $id }, which this change builds on, does not exist; look at the car again
+
+## Damage
+
+store-journal-missing = { $path } is missing, the beginning of the journal; bring it back from a backup
+store-journal-damaged = The journal is damaged in { $segment }, line { $line } (byte { $byte }): { $why }. Bring the file back from a backup; nothing was changed
+store-bad-incomplete = the line has no end
+store-bad-checksum = the checksum does not fit
+store-bad-form = it is not a line of the journal ({ $detail })
+store-bad-newer = it has format { $version }, which a newer version of platedesk wrote; use that version
+store-bad-number = it has number { $found }, where { $expected } comes next
+store-bad-chain = it does not follow from the line before; a line was changed, put in or taken out
+store-bad-personal = its personal part is not the one it was written with
+store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk rebuild”
+store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk rebuild”
+store-apply-misfit = Journal line { $seq } does not fit record { $id } ({ $why }); make the view anew with “platedesk rebuild”
+
+## Checking
+
+store-check-lines = The journal has { $found } whole lines, where there should be { $expected }
+store-check-applied = The view is at line { $view }, the journal at { $journal }
+store-check-place = { $key } stands in the wrong place in the view
+store-check-index-extra = { $key } is in a secondary table, but no record leads there
+store-check-index-missing = { $key } is missing in a secondary table
+store-check-differs = { $tree }: { $key } is not what the journal says
+store-check-extra = { $tree }: { $key } is in the view, but not in the journal
+store-check-missing = { $tree }: { $key } is in the journal, but not in the view

@@ -1,1 +1,55 @@
 ### 存储的提示：占用、损坏、空间。
+
+## 打开
+
+store-none-here = { $path } 里没有门店数据；请用“platedesk init”新建，或指定其他目录
+store-not-empty = { $path } 不是空目录；请为门店数据另选一个新目录或空目录
+store-in-use = { $user } 自 { $since } 起已打开此数据（进程 { $pid }）；请先在那边退出
+store-in-use-unknown = 此数据已被其他进程打开（进程 { $pid }，用户 { $user }）；请先在那边退出
+store-read-only = 没有写入 { $path } 的权限；请开放写权限，或指定其他目录
+store-torn = 上次写入中断：已从 { $segment } 第 { $line } 行起截去 { $bytes } 字节；其中没有已提示“保存成功”的内容
+store-replayed = 已从日志补上 { $lines } 次修改
+store-rebuilt = 已按日志的 { $lines } 行重建数据视图；没有丢失内容
+store-view-aside = 数据视图打不开，已移到 { $path }，可以删除
+store-view-broken = { $path } 的数据视图不能使用（{ $error }）；请重新打开，会按日志自动重建
+
+## 写入
+
+store-io = { $path } 读写失败：{ $error }；请检查磁盘
+store-disk-full = 磁盘已满，{ $path } 写不下了；请腾出空间后再保存，已保存的内容不受影响
+store-sync-failed = 磁盘没有确认 { $path } 已写入（{ $error }），不能确定这次修改是否已保存；请检查磁盘，重新启动后核对
+store-stopped = 上次故障后已停止保存，仍可查看；磁盘恢复正常后请重新启动
+store-view-behind = 修改已记入日志，但暂时显示不出来；重新启动后即可看到
+store-change-too-large = 这次修改太大，一次最多 { $most } kB；请缩短文字或分几次保存
+store-no-salt = 系统没有提供随机数（{ $error }），没有保存；请重新启动
+store-seal = 修改无法转成文本（{ $error }），没有保存；请报告此问题
+store-panic = 处理这次修改时程序内部出错，没有保存，其他修改不受影响；请报告您录入的内容
+store-no-thread = 系统无法再开线程（{ $error }）；请关闭其他程序后重新启动
+store-closed = 程序正在退出，不再接受修改；请重新启动后再录入一次
+store-base-gone = 这次修改所依据的记录 { $id } 不存在；请重新打开该车查看
+
+## 损坏
+
+store-journal-missing = 缺少日志开头 { $path }；请从备份恢复
+store-journal-damaged = 日志 { $segment } 第 { $line } 行（第 { $byte } 字节）损坏：{ $why }；请从备份恢复该文件，现有文件没有改动
+store-bad-incomplete = 此行没有写完
+store-bad-checksum = 校验和不符
+store-bad-form = 不是日志行（{ $detail }）
+store-bad-newer = 格式 { $version } 由更新版本的 platedesk 写入，请使用该版本
+store-bad-number = 编号是 { $found }，应为 { $expected }
+store-bad-chain = 与上一行接不上，有行被改动、插入或删除
+store-bad-personal = 个人信息部分与写入时不一致
+store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk rebuild”重建
+store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk rebuild”重建数据视图
+store-apply-misfit = 日志第 { $seq } 行与记录 { $id } 不符（{ $why }）；请用“platedesk rebuild”重建数据视图
+
+## 检查
+
+store-check-lines = 日志有 { $found } 行完好，应有 { $expected } 行
+store-check-applied = 数据视图到第 { $view } 行，日志到第 { $journal } 行
+store-check-place = { $key } 在数据视图里的位置不对
+store-check-index-extra = 辅助表里多出 { $key }，没有记录与它对应
+store-check-index-missing = 辅助表里缺少 { $key }
+store-check-differs = { $tree }：{ $key } 与日志不一致
+store-check-extra = { $tree }：{ $key } 在数据视图里有，日志里没有
+store-check-missing = { $tree }：{ $key } 在日志里有，数据视图里没有

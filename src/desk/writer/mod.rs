@@ -1,0 +1,213 @@
+//! The one writer. It takes changes from a bounded queue, decides on each against the desk
+//! plus what the group has done so far, and makes them true together: one durable write
+//! and one transaction for all that wait.
+
+mod news;
+mod round;
+
+use super::api::Committed;
+use super::clock::Clock;
+use crate::domain::change::Change;
+use crate::domain::deciding::Deciding;
+use crate::domain::fault::Fault;
+use crate::domain::id::RecordId;
+use crate::domain::time::Time;
+use crate::domain::trade::Trade;
+use crate::domain::user::Actor;
+use crate::say;
+use crate::store::journal::History;
+use crate::store::{Reader, Store};
+use news::Subscribers;
+pub use news::Subscription;
+use round::Writer;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::thread::{Builder, JoinHandle};
+
+/// So many requests may wait; who comes later waits at the door.
+const QUEUE: usize = 1024;
+
+/// How changes are decided on; a test puts its own in.
+type Decide = fn(&Change, &mut Deciding<'_>) -> Result<(), Fault>;
+
+/// A change somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The change.
+    pub change: Change,
+    /// Who asks.
+    pub actor: Actor,
+    /// The asker's own name for this change, so that asking again after an unknown outcome
+    /// does not do it twice. Empty: asked but once.
+    pub client: String,
+    /// The record the asker looked at and its revision then; a newer one is a conflict.
+    pub base: Option<(RecordId, u64)>,
+    /// When, if not now. For demo data and imports only.
+    pub at: Option<Time>,
+}
+
+/// What becomes of several requests: the answers in their order, or which one failed
+/// (from 0) and why.
+pub type BatchAnswer = Result<Vec<Committed>, (usize, Fault)>;
+
+/// Requests that are answered together.
+struct Job {
+    requests: Vec<Request>,
+    /// Decide, but change nothing.
+    dry: bool,
+    reply: SyncSender<BatchAnswer>,
+}
+
+/// The promise of an answer.
+#[derive(Debug)]
+pub struct Ticket(Receiver<BatchAnswer>);
+
+impl Ticket {
+    /// Waits for the answer to a single request.
+    ///
+    /// # Errors
+    /// Why it was not done; [`Fault::Storage`] if the desk closed meanwhile.
+    pub fn wait(self) -> Result<Committed, Fault> {
+        one(self.wait_all())
+    }
+
+    /// Waits for the answers to a batch.
+    ///
+    /// # Errors
+    /// Which request was not done, and why; then none was.
+    pub fn wait_all(self) -> BatchAnswer {
+        self.0.recv().unwrap_or_else(|_| Err((0, closed())))
+    }
+
+    /// The answer to a single request, if it is there; an answer is given once.
+    #[must_use]
+    pub fn poll(&self) -> Option<Result<Committed, Fault>> {
+        match self.0.try_recv() {
+            Ok(answer) => Some(one(answer)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(closed())),
+        }
+    }
+}
+
+fn one(answer: BatchAnswer) -> Result<Committed, Fault> {
+    answer.map_err(|(_, fault)| fault).map(|list| list.into_iter().next().unwrap_or_default())
+}
+
+fn closed() -> Fault {
+    Fault::Storage(say!("store-closed"))
+}
+
+/// The door to the writer. Cheap to clone; when the last clone is dropped, the writer
+/// finishes what waits and closes the store.
+#[derive(Clone)]
+pub struct WriterHandle(Arc<Inner>);
+
+struct Inner {
+    queue: Option<SyncSender<Job>>,
+    thread: Option<JoinHandle<Store>>,
+    reader: Reader,
+    history: History,
+    subscribers: Arc<Subscribers>,
+}
+
+impl WriterHandle {
+    /// Starts the writer on a store.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the system gives no thread.
+    pub fn start(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
+        Self::start_with(store, trade, clock, Change::decide)
+    }
+
+    fn start_with(store: Store, trade: Arc<Trade>, clock: Clock, decide: Decide) -> Result<Self, Fault> {
+        let (queue, jobs) = sync_channel(QUEUE);
+        let (reader, history) = (store.reader(), store.history());
+        let subscribers = Arc::new(Subscribers::default());
+        let writer = Writer { store, trade, clock, decide, subscribers: Arc::clone(&subscribers) };
+        let thread = Builder::new().name("writer".to_owned()).spawn(move || writer.run(&jobs));
+        let fault = |e: io::Error| Fault::Storage(say!("store-no-thread", error = e.to_string()));
+        let thread = Some(thread.map_err(fault)?);
+        Ok(Self(Arc::new(Inner { queue: Some(queue), thread, reader, history, subscribers })))
+    }
+
+    /// Hands in a request. Waits only while the queue is full.
+    #[must_use]
+    pub fn submit(&self, request: Request) -> Ticket {
+        self.send(vec![request], false)
+    }
+
+    /// Hands in a request and waits until it is durable and seen by readers.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub fn commit(&self, request: Request) -> Result<Committed, Fault> {
+        self.submit(request).wait()
+    }
+
+    /// Hands in several requests of which all are done or none, also after a power cut.
+    /// Each sees what the ones before it did.
+    #[must_use]
+    pub fn submit_batch(&self, requests: Vec<Request>) -> Ticket {
+        self.send(requests, false)
+    }
+
+    /// Decides on requests, one seeing what the ones before it did, and changes nothing.
+    ///
+    /// # Errors
+    /// Which request would not be done, and why.
+    pub fn dry_run(&self, requests: Vec<Request>) -> BatchAnswer {
+        self.send(requests, true).wait_all()
+    }
+
+    fn send(&self, requests: Vec<Request>, dry: bool) -> Ticket {
+        let (reply, answer) = sync_channel(1);
+        if let Some(queue) = &self.0.queue {
+            // If the writer is gone so is `reply`, and the ticket says that.
+            let _ = queue.send(Job { requests, dry, reply });
+        }
+        Ticket(answer)
+    }
+
+    /// Hears of every change from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> Subscription {
+        self.0.subscribers.subscribe()
+    }
+
+    /// Reading of the records.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        self.0.reader.clone()
+    }
+
+    /// Reading of the journal.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.0.history.clone()
+    }
+
+    /// Finishes what waits and gives the store back; none if another clone is still in use
+    /// or the writer broke down.
+    #[must_use]
+    pub fn stop(self) -> Option<Store> {
+        Arc::into_inner(self.0)?.end()
+    }
+}
+
+impl Inner {
+    fn end(&mut self) -> Option<Store> {
+        self.queue = None;
+        self.thread.take()?.join().ok()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+#[cfg(test)]
+mod tests;

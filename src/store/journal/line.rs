@@ -1,0 +1,379 @@
+//! One line of the journal: how it is written, read and verified.
+//!
+//! `docs/journal.md` says the same for a person with `less` and `sha256sum`.
+
+use crate::domain::edit::{Edit, FieldEdit};
+use crate::domain::id::RecordId;
+use crate::domain::record::Kind;
+use crate::domain::time::Time;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::{fmt, fmt::Write as _};
+
+/// Version of the line format this program writes. Newer ones are refused.
+pub const VERSION: u32 = 1;
+
+/// Longest line that is written or read, in bytes.
+pub const LONGEST: usize = 16 << 20;
+
+/// `,"chain":"` + 64 + `","crc":"` + 8 + `"}`: what ends every line, and has one length.
+const TAIL: usize = CHAIN_KEY.len() + 64 + CRC_KEY.len() + 8 + 2;
+const PERSONAL_KEY: &[u8] = b",\"personal\":";
+const CHAIN_KEY: &[u8] = b",\"chain\":\"";
+const CRC_KEY: &[u8] = b"\",\"crc\":\"";
+
+/// A link of the hash chain; in text 64 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Chain(pub [u8; 32]);
+
+impl Chain {
+    /// Reads 64 hex digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut out = [0; 32];
+        (text.len() == 64 && text.is_ascii()).then_some(())?;
+        for (i, byte) in out.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
+        }
+        Some(Self(out))
+    }
+
+    fn next(self, public: &[u8]) -> Self {
+        Self(Sha256::new().chain_update(self.to_string()).chain_update(public).finalize().into())
+    }
+}
+
+impl fmt::Display for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What a journal line says, before it is chained to the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Number of the line, from 1 without gaps.
+    pub seq: u64,
+    /// When; never before the line before.
+    pub at: Time,
+    /// Login of who asked.
+    pub by: String,
+    /// The way it came in.
+    pub via: String,
+    /// The asker's own name for the change, by which a retry is recognised.
+    pub client: String,
+    /// The word of the change.
+    pub what: String,
+    /// How many further lines belong to the same all-or-nothing batch; a journal that
+    /// ends before they came is cut back to before the batch.
+    pub more: u32,
+    /// What it did, public fields first in each edit.
+    pub edits: Vec<Edit>,
+}
+
+/// A line as it stands in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub entry: Entry,
+    /// Its link of the hash chain.
+    pub chain: Chain,
+    /// Its personal part was blanked: the fields in it are gone.
+    pub forgotten: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bad {
+    /// It has no end.
+    Incomplete,
+    /// Its checksum is not that of its bytes.
+    Checksum,
+    /// It is not a line of the journal; says why.
+    Form(String),
+    /// Its format is newer than this program.
+    Newer(u64),
+    /// Its number is not the next one.
+    Number {
+        /// The next number.
+        expected: u64,
+        /// Its number.
+        found: u64,
+    },
+    /// It does not follow from the line before: a line was changed, put in or taken out.
+    Chain,
+    /// Its personal part is not the one it was written with.
+    Personal,
+}
+
+#[derive(Serialize)]
+struct PublicOut<'a> {
+    v: u32,
+    seq: u64,
+    at: Time,
+    by: &'a str,
+    via: &'a str,
+    client: &'a str,
+    what: &'a str,
+    more: u32,
+    edits: Vec<EditOut<'a>>,
+    personal_hash: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EditOut<'a> {
+    id: RecordId,
+    kind: Kind,
+    new: bool,
+    set: Vec<FieldOut<'a>>,
+}
+
+type FieldOut<'a> = (&'a str, &'a Option<Value>, &'a Option<Value>);
+type FieldIn = (String, Option<Value>, Option<Value>);
+
+#[derive(Serialize)]
+struct PersonalOut<'a> {
+    salt: String,
+    set: BTreeMap<usize, Vec<FieldOut<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "named so that a line with other fields is refused")]
+struct LineIn {
+    v: u32,
+    seq: u64,
+    at: Time,
+    by: String,
+    via: String,
+    client: String,
+    what: String,
+    more: u32,
+    edits: Vec<EditIn>,
+    personal_hash: Option<String>,
+    personal: Option<PersonalIn>,
+    chain: String,
+    crc: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditIn {
+    id: RecordId,
+    kind: Kind,
+    new: bool,
+    set: Vec<FieldIn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the salt only matters to the hash over the bytes")]
+struct PersonalIn {
+    salt: String,
+    set: BTreeMap<usize, Vec<FieldIn>>,
+}
+
+impl Entry {
+    /// Whether any of its fields is personal, so that it needs a salt.
+    #[must_use]
+    pub fn has_personal(&self) -> bool {
+        self.edits.iter().any(|e| e.set.iter().any(|f| e.kind.is_personal(f.top_field())))
+    }
+
+    /// Chains the entry to the line before, and writes it with its line end. `salt` is 16
+    /// random bytes; it hides what a blanked personal part said from guessing.
+    ///
+    /// # Errors
+    /// Says what could not be put into JSON.
+    pub fn seal(mut self, before: Chain, salt: [u8; 16]) -> Result<(Line, Vec<u8>), String> {
+        for edit in &mut self.edits {
+            let kind = edit.kind;
+            edit.set.sort_by_key(|f| kind.is_personal(f.top_field()));
+        }
+        let personal = self.personal_text(salt)?;
+        let hash = personal.as_ref().map(|text| hex(&Sha256::digest(text)));
+        let public = self.public_text(hash)?;
+        let chain = before.next(public.as_bytes());
+        let personal = personal.as_deref().unwrap_or("null");
+        let body = format!("{public},\"personal\":{personal},\"chain\":\"{chain}\"");
+        let mut bytes = body.into_bytes();
+        let crc = crc32c::crc32c(&bytes);
+        bytes.extend_from_slice(format!(",\"crc\":\"{crc:08x}\"}}\n").as_bytes());
+        Ok((Line { entry: self, chain, forgotten: false }, bytes))
+    }
+
+    /// Everything the chain covers: the line up to its personal part.
+    fn public_text(&self, personal_hash: Option<String>) -> Result<String, String> {
+        let edit = |e: &'_ Edit| -> Vec<usize> {
+            (0..e.set.len()).filter(|i| !e.kind.is_personal(e.set[*i].top_field())).collect()
+        };
+        let edits = self.edits.iter().map(|e| EditOut {
+            id: e.id,
+            kind: e.kind,
+            new: e.new,
+            set: edit(e).into_iter().map(|i| field_out(&e.set[i])).collect(),
+        });
+        let public = PublicOut {
+            v: VERSION,
+            seq: self.seq,
+            at: self.at,
+            by: &self.by,
+            via: &self.via,
+            client: &self.client,
+            what: &self.what,
+            more: self.more,
+            edits: edits.collect(),
+            personal_hash,
+        };
+        let mut text = serde_json::to_string(&public).map_err(|e| e.to_string())?;
+        text.pop(); // the closing brace; the line goes on
+        Ok(text)
+    }
+
+    fn personal_text(&self, salt: [u8; 16]) -> Result<Option<String>, String> {
+        let mut set = BTreeMap::new();
+        for (i, edit) in self.edits.iter().enumerate() {
+            let personal = edit.set.iter().filter(|f| edit.kind.is_personal(f.top_field()));
+            let fields: Vec<_> = personal.map(field_out).collect();
+            if !fields.is_empty() {
+                set.insert(i, fields);
+            }
+        }
+        if set.is_empty() {
+            return Ok(None);
+        }
+        let out = PersonalOut { salt: hex(&salt), set };
+        serde_json::to_string(&out).map(Some).map_err(|e| e.to_string())
+    }
+}
+
+/// Checks length, end, version and checksum of a line (with its line end), and returns its
+/// number. This is the cheap check: chain and content are left to [`read`].
+///
+/// # Errors
+/// What is wrong.
+pub fn check(bytes: &[u8]) -> Result<u64, Bad> {
+    let Some((b'\n', line)) = bytes.split_last() else { return Err(Bad::Incomplete) };
+    let body = line.len().checked_sub(8 + 2 + CRC_KEY.len() - 1).map(|end| &line[..end]);
+    let body = body.ok_or_else(|| Bad::Form("too short".into()))?;
+    // The quote that closes the chain belongs to the body.
+    let crc = format!(",\"crc\":\"{:08x}\"}}", crc32c::crc32c(body));
+    if line[body.len()..] != *crc.as_bytes() {
+        return Err(Bad::Checksum);
+    }
+    let version = number_after(line, b"{\"v\":").ok_or_else(|| Bad::Form("no version".into()))?;
+    if version.0 > u64::from(VERSION) {
+        return Err(Bad::Newer(version.0));
+    }
+    let seq = number_after(version.1, b",\"seq\":").ok_or_else(|| Bad::Form("no number".into()))?;
+    Ok(seq.0)
+}
+
+/// The link of the chain a checked line ends with.
+#[must_use]
+pub fn chain_of(bytes: &[u8]) -> Option<Chain> {
+    let end = bytes.len().checked_sub(1 + 2 + 8 + CRC_KEY.len())?;
+    let text = bytes.get(end.checked_sub(64)?..end)?;
+    Chain::from_hex(std::str::from_utf8(text).ok()?)
+}
+
+/// Reads a line (with its line end) whole: checksum, number, chain, personal part, content.
+/// Without the link `before` it the chain is taken on trust.
+///
+/// # Errors
+/// What is wrong.
+pub fn read(bytes: &[u8], expected: u64, before: Option<Chain>) -> Result<Line, Bad> {
+    let seq = check(bytes)?;
+    if seq != expected {
+        return Err(Bad::Number { expected, found: seq });
+    }
+    let form = |why: &str| Bad::Form(why.to_owned());
+    let line = &bytes[..bytes.len() - 1];
+    let tail = line.len().checked_sub(TAIL).ok_or_else(|| form("too short"))?;
+    let split = top_level(line, PERSONAL_KEY).ok_or_else(|| form("no personal part"))?;
+    let personal = line.get(split + PERSONAL_KEY.len()..tail).ok_or_else(|| form("no chain"))?;
+    let chain = chain_of(bytes).ok_or_else(|| form("no chain"))?;
+    if before.is_some_and(|b| b.next(&line[..split]) != chain) {
+        return Err(Bad::Chain);
+    }
+    let read: LineIn = serde_json::from_slice(line).map_err(|e| Bad::Form(e.to_string()))?;
+    let forgotten = read.personal.is_none() && read.personal_hash.is_some();
+    let hash = read.personal.as_ref().map(|_| hex(&Sha256::digest(personal)));
+    if !forgotten && hash != read.personal_hash {
+        return Err(Bad::Personal);
+    }
+    Ok(Line { entry: entry(read)?, chain, forgotten })
+}
+
+fn entry(read: LineIn) -> Result<Entry, Bad> {
+    let edit = |e: EditIn| Edit { id: e.id, kind: e.kind, new: e.new, set: fields(e.set).collect() };
+    let mut edits: Vec<_> = read.edits.into_iter().map(edit).collect();
+    for (i, set) in read.personal.map(|p| p.set).unwrap_or_default() {
+        let of = edits.get_mut(i).ok_or_else(|| Bad::Form(format!("no edit {i}")))?;
+        of.set.extend(fields(set));
+    }
+    Ok(Entry {
+        seq: read.seq,
+        at: read.at,
+        by: read.by,
+        via: read.via,
+        client: read.client,
+        what: read.what,
+        more: read.more,
+        edits,
+    })
+}
+
+fn fields(list: Vec<FieldIn>) -> impl Iterator<Item = FieldEdit> {
+    list.into_iter().map(|(at, before, after)| FieldEdit { at, before, after })
+}
+
+fn field_out(field: &FieldEdit) -> FieldOut<'_> {
+    (&field.at, &field.before, &field.after)
+}
+
+fn number_after<'a>(bytes: &'a [u8], start: &[u8]) -> Option<(u64, &'a [u8])> {
+    let rest = bytes.strip_prefix(start)?;
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let number = std::str::from_utf8(&rest[..digits]).ok()?.parse().ok()?;
+    Some((number, &rest[digits..]))
+}
+
+/// Where a key of the outermost object begins. Text is skipped, so that a record field of
+/// the same name deceives nobody.
+fn top_level(line: &[u8], key: &[u8]) -> Option<usize> {
+    let (mut depth, mut in_text, mut escaped) = (0_u32, false, false);
+    for (i, byte) in line.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 1 && line[i..].starts_with(key) => return Some(i),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(out, "{byte:02x}"); // a String takes everything
+    }
+    out
+}
+
+#[cfg(test)]
+#[path = "line_tests.rs"]
+pub(crate) mod tests;

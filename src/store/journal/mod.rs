@@ -1,0 +1,213 @@
+//! The journal: the truth of the store. Lines are only ever appended, and are durable
+//! before anybody is told that a change was made.
+
+pub mod disk;
+pub mod line;
+mod open;
+pub mod recent;
+pub mod scan;
+
+use crate::domain::fault::Fault;
+use crate::domain::time::Time;
+use crate::say;
+use crate::store::io_fault;
+use disk::{Appending, Disk};
+use line::{Chain, Line};
+pub use open::{Applied, Opened, Torn};
+use recent::{Recent, RecentLines};
+use scan::{Found, Scan, Segments, segment_name};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A segment is closed once it has so many bytes.
+pub const SEGMENT_BYTES: u64 = 64 << 20;
+
+/// So many of the last lines are remembered for retries.
+pub const RECENT_LINES: usize = 4096;
+
+/// The end of the journal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the last line, 0 if there is none.
+    pub seq: u64,
+    /// Its link of the chain.
+    pub chain: Chain,
+    /// Its time.
+    pub at: Time,
+}
+
+/// The journal, open for appending.
+pub struct Journal {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    file: Box<dyn Appending>,
+    /// The last segment, for messages.
+    path: PathBuf,
+    /// Bytes in the last segment that are whole lines.
+    len: u64,
+    segment_bytes: u64,
+    head: Head,
+    recent: RecentLines,
+    /// Number of the last durable line, for those who read while we write.
+    durable: Arc<AtomicU64>,
+    /// A sync failed or a line could not be taken back: nobody knows what is on the disk.
+    stopped: bool,
+}
+
+impl Journal {
+    /// Makes an empty journal in a new directory.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses.
+    pub fn create(disk: &dyn Disk, dir: &Path) -> Result<(), Fault> {
+        disk::make_dir(dir).map_err(|e| io_fault(dir, &e))?;
+        let path = dir.join(segment_name(1));
+        disk.create(&path).map_err(|e| io_fault(&path, &e))?;
+        Ok(())
+    }
+
+    /// The end of the journal.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The last lines.
+    #[must_use]
+    pub fn recent(&self) -> &RecentLines {
+        &self.recent
+    }
+
+    /// Reading of what is durable, while lines are appended.
+    #[must_use]
+    pub fn history(&self) -> History {
+        History { disk: Arc::clone(&self.disk), dir: self.dir.clone(), durable: Arc::clone(&self.durable) }
+    }
+
+    /// Appends sealed lines in one write, and makes them durable. All are in one segment.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses. If the write failed the lines are taken back
+    /// and one may try again; if the sync failed nothing more is taken until a restart.
+    pub fn append(&mut self, lines: &[Line], bytes: &[u8]) -> Result<(), Fault> {
+        let Some(last) = lines.last() else { return Ok(()) };
+        if self.stopped {
+            return Err(Fault::Storage(say!("store-stopped")));
+        }
+        self.rotate()?;
+        if let Err(error) = self.file.write(bytes) {
+            self.stopped = self.file.truncate(self.len).is_err();
+            return Err(io_fault(&self.path, &error));
+        }
+        if let Err(error) = self.file.sync() {
+            self.stopped = true;
+            let path = self.path.display().to_string();
+            return Err(Fault::Storage(say!("store-sync-failed", path = path, error = error.to_string())));
+        }
+        self.len += bytes.len() as u64;
+        self.head = Head { seq: last.entry.seq, chain: last.chain, at: last.entry.at };
+        lines.iter().for_each(|l| self.recent.push(Recent::from(&l.entry)));
+        self.durable.store(self.head.seq, Ordering::Release);
+        Ok(())
+    }
+
+    fn rotate(&mut self) -> Result<(), Fault> {
+        if self.len < self.segment_bytes {
+            return Ok(());
+        }
+        let path = self.dir.join(segment_name(self.head.seq + 1));
+        let (file, len) = match self.disk.create(&path) {
+            Ok(file) => (file, 0),
+            // Left by an attempt that failed half-way.
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+                self.disk.append(&path).map_err(|e| io_fault(&path, &e))?
+            }
+            Err(e) => return Err(io_fault(&path, &e)),
+        };
+        (self.file, self.path, self.len) = (file, path, len);
+        Ok(())
+    }
+}
+
+/// Reading of the journal: every line that is durable.
+#[derive(Clone)]
+pub struct History {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    durable: Arc<AtomicU64>,
+}
+
+impl History {
+    /// The lines from number `from` on (1 for all) to the last that is durable now, each
+    /// verified.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the journal cannot be read.
+    pub fn lines(&self, from: u64) -> Result<Lines, Fault> {
+        let until = self.durable.load(Ordering::Acquire);
+        let scan = Segments::list(&self.disk, &self.dir)?.scan(from);
+        Ok(Lines { scan, from, until, chain: (from <= 1).then(Chain::default), ended: false })
+    }
+
+    /// Who wrote a line, and when.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the journal cannot be read.
+    pub fn author(&self, seq: u64) -> Result<Option<(String, Time)>, Fault> {
+        let line = self.lines(seq)?.next().transpose()?;
+        Ok(line.map(|l| (l.entry.by, l.entry.at)))
+    }
+}
+
+/// Lines of the journal in order; ends after the first that is damaged.
+pub struct Lines {
+    scan: Scan,
+    from: u64,
+    until: u64,
+    chain: Option<Chain>,
+    ended: bool,
+}
+
+impl Lines {
+    fn step(&mut self) -> Result<Option<Line>, Fault> {
+        loop {
+            let raw = match self.scan.next()? {
+                Found::Line(raw) if raw.seq <= self.until => raw,
+                Found::Torn(place, _) if self.durable_lines_are_missing() => {
+                    return Err(scan::damaged(&place, &line::Bad::Incomplete));
+                }
+                _ => return Ok(None),
+            };
+            if raw.seq < self.from {
+                self.chain = line::chain_of(&raw.bytes);
+                continue;
+            }
+            let read = line::read(&raw.bytes, raw.seq, self.chain);
+            let read = read.map_err(|bad| scan::damaged(&raw.place, &bad))?;
+            self.chain = Some(read.chain);
+            self.from = raw.seq + 1;
+            return Ok(Some(read));
+        }
+    }
+
+    fn durable_lines_are_missing(&self) -> bool {
+        self.from <= self.until
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Line, Fault>;
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended || self.from > self.until {
+            return None;
+        }
+        let step = self.step();
+        self.ended = !matches!(step, Ok(Some(_)));
+        step.transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests;

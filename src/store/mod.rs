@@ -1,0 +1,204 @@
+//! The store: a journal that is the truth, and a view made from it for reading.
+//!
+//! ```text
+//! STORE/config.toml   what the store is called, its zone and hours
+//! STORE/journal/      every change there ever was; the truth
+//! STORE/view/         the records as they stand; can be made anew from the journal
+//! STORE/lock          who has the store open
+//! ```
+//!
+//! Only `view::sled_kv` names sled, and only `view::value` names bincode.
+
+pub mod check;
+pub mod group;
+pub mod journal;
+pub mod lock;
+mod open;
+pub mod view;
+
+use crate::domain::fault::Fault;
+use crate::domain::view::View;
+use crate::say;
+use group::Group;
+use journal::disk::{Disk, RealDisk, make_dir, sync_dir, write_new};
+use journal::recent::RecentLines;
+use journal::{Head, History, Journal};
+pub use lock::Holder;
+pub use open::{How, Opening, Progress};
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use view::apply::{meta, set_meta};
+use view::reading::Reading;
+use view::sled_kv::SledKv;
+
+/// Reading of the records. Cheap to clone, for any thread.
+pub type Reader = Reading<Arc<SledKv>>;
+
+/// Where 16 random bytes come from; a test gives the same ones every time.
+pub type Salt = Arc<dyn Fn() -> io::Result<[u8; 16]> + Send + Sync>;
+
+/// A store, open for writing by this process alone.
+pub struct Store {
+    dir: PathBuf,
+    journal: Journal,
+    sled: Arc<SledKv>,
+    salt: Salt,
+    /// The view missed a line that the journal has; a restart makes it good.
+    behind: bool,
+    _lock: lock::Lock,
+}
+
+impl Store {
+    /// Makes a store in a directory that is empty or not there yet. `config_toml` becomes
+    /// its `config.toml`.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the directory is not empty or the disk refuses.
+    pub fn create(dir: &Path, config_toml: &str) -> Result<(), Fault> {
+        let fault = |e: &io::Error| io_fault(dir, e);
+        if dir.exists() {
+            if fs::read_dir(dir).map_err(|e| fault(&e))?.next().is_some() {
+                return Err(Fault::Storage(say!("store-not-empty", path = shown(dir))));
+            }
+            fs::set_permissions(dir, Permissions::from_mode(0o700)).map_err(|e| fault(&e))?;
+        } else {
+            if let Some(parent) = dir.parent() {
+                fs::create_dir_all(parent).map_err(|e| fault(&e))?;
+            }
+            make_dir(dir).map_err(|e| fault(&e))?;
+        }
+        Journal::create(&RealDisk, &dir.join("journal"))?;
+        // Last, since a directory with it counts as a store.
+        let config = dir.join("config.toml");
+        write_new(&config, config_toml.as_bytes()).map_err(|e| io_fault(&config, &e))?;
+        sync_dir(dir).map_err(|e| fault(&e))
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The end of the journal.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.journal.head()
+    }
+
+    /// The last lines, for retries and conflicts.
+    #[must_use]
+    pub fn recent(&self) -> &RecentLines {
+        self.journal.recent()
+    }
+
+    /// Reading of the records as they stand.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reading(Arc::clone(&self.sled))
+    }
+
+    /// Reading of the journal, also while the store is written.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.journal.history()
+    }
+
+    /// Every line of the journal from the first on, each verified.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the journal cannot be read.
+    pub fn lines(&self) -> Result<journal::Lines, Fault> {
+        self.history().lines(1)
+    }
+
+    /// Begins a group of changes.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        Group::new(Arc::clone(&self.sled), self.head())
+    }
+
+    /// Makes a group of changes true: durable in the journal, then seen by readers.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses. If the write to the journal failed nothing
+    /// was changed and one may try again; after other failures the store takes no more
+    /// changes until it is opened again.
+    pub fn commit(&mut self, mut group: Group) -> Result<(), Fault> {
+        if group.is_empty() {
+            return Ok(());
+        }
+        if self.behind || group.base != self.head() {
+            return Err(Fault::Storage(say!("store-stopped")));
+        }
+        let (mut chain, mut bytes, mut lines) = (group.chain(), Vec::new(), Vec::new());
+        for entry in std::mem::take(&mut group.entries) {
+            let salt = if entry.has_personal() { self.random()? } else { [0; 16] };
+            let sealed = entry.seal(chain, salt);
+            let (line, text) = sealed.map_err(|e| Fault::Storage(say!("store-seal", error = e)))?;
+            chain = line.chain;
+            bytes.extend_from_slice(&text);
+            let before = meta(&group.overlay)?.unwrap_or_default();
+            set_meta(&mut group.overlay, &line, before)?;
+            lines.push(line);
+        }
+        self.journal.append(&lines, &bytes)?;
+        let commit = catch_unwind(AssertUnwindSafe(|| self.sled.commit(group.overlay.batch())));
+        if !matches!(commit, Ok(Ok(()))) {
+            self.behind = true;
+            return Err(Fault::Storage(say!("store-view-behind")));
+        }
+        Ok(())
+    }
+
+    fn random(&self) -> Result<[u8; 16], Fault> {
+        (self.salt)().map_err(|e| Fault::Storage(say!("store-no-salt", error = e.to_string())))
+    }
+
+    /// Makes durable what the view has written of its own accord; see [`SledKv::settle`].
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses.
+    pub fn settle(&self) -> Result<(), Fault> {
+        self.sled.settle()
+    }
+}
+
+fn os_salt() -> io::Result<[u8; 16]> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|e| io::Error::other(e.to_string()))?;
+    Ok(salt)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// What to tell a person about a failed file operation.
+pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Fault {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let path = shown(path);
+    Fault::Storage(match error.kind() {
+        StorageFull | QuotaExceeded => say!("store-disk-full", path = path),
+        PermissionDenied | ReadOnlyFilesystem => say!("store-read-only", path = path),
+        _ => say!("store-io", path = path, error = error.to_string()),
+    })
+}
+
+/// The machine's disk and chance.
+impl Default for How {
+    fn default() -> Self {
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        Self { disk, segment_bytes: journal::SEGMENT_BYTES, salt: Arc::new(os_salt), rebuild: false }
+    }
+}
+
+/// The records are read alike through every kind of reading.
+const _: fn(&Reader) -> &dyn View = |reader| reader;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! The view: what the journal says, laid out for reading. It can be thrown away and made
+//! anew at any time.
+
+pub mod apply;
+pub mod kv;
+pub mod reading;
+pub mod sled_kv;
+pub mod value;

@@ -1,0 +1,185 @@
+//! The view on disk: sled, opened with care. It may lose what it was given last, or not
+//! open at all, after a power cut; the journal makes good for both.
+
+use super::kv::{Batch, Kv, Memory, Pairs, Tree, Way};
+use crate::domain::fault::Fault;
+use crate::say;
+use crate::store::io_fault;
+use crate::store::journal::disk::sync_dir;
+use sled::transaction::{ConflictableTransactionResult, TransactionError, TransactionalTree};
+use sled::{IVec, Transactional};
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Bytes of pages kept in memory. sled takes it as a hint.
+const CACHE: u64 = 64 << 20;
+
+/// Pairs in one batch while loading.
+const LOAD: usize = 4096;
+
+/// After a process ended, sled's lock can linger for a moment.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// A sled database with the trees of the view.
+pub struct SledKv {
+    trees: [sled::Tree; 4],
+    path: PathBuf,
+    /// Keeps the database open as long as a tree is read.
+    _db: sled::Db,
+}
+
+impl SledKv {
+    /// Opens the database in a directory, and makes it if it is not there.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it.
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let new = !path.join("db").exists();
+        // A process that was killed while opening leaves these, and sled stumbles over them.
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("snap.") && name.ends_with(".generating") {
+                fs::remove_file(entry.path()).map_err(|e| io_fault(path, &e))?;
+            }
+        }
+        let began = Instant::now();
+        let kv = loop {
+            match catch_unwind(AssertUnwindSafe(|| Self::open_once(path))) {
+                Ok(Ok(kv)) => break kv,
+                Ok(Err(sled::Error::Io(e))) if lingers(&e) && began.elapsed() < LINGER => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Ok(Err(error)) => return Err(broken(path, &error.to_string())),
+                Err(_) => return Err(broken(path, "panic")),
+            }
+        };
+        if new {
+            sync_new(path).map_err(|e| io_fault(path, &e))?;
+        }
+        Ok(kv)
+    }
+
+    fn open_once(path: &Path) -> Result<Self, sled::Error> {
+        // `flush_every_ms` stays as it is: sled collects its garbage there.
+        let db = sled::Config::new().path(path).cache_capacity(CACHE).open()?;
+        let [records, ids, index, meta] = Tree::ALL.map(|tree| db.open_tree(tree.name()));
+        Ok(Self { trees: [records?, ids?, index?, meta?], path: path.to_owned(), _db: db })
+    }
+
+    fn tree(&self, tree: Tree) -> &sled::Tree {
+        let [records, ids, index, meta] = &self.trees;
+        match tree {
+            Tree::Records => records,
+            Tree::Ids => ids,
+            Tree::Index => index,
+            Tree::Meta => meta,
+        }
+    }
+
+    /// Commits a batch over all trees: all of it or nothing is seen.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if sled refuses.
+    pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
+        let [records, ids, index, meta] = &self.trees;
+        // Only writes inside: a read of these trees in here would wait for itself.
+        let run = (records, ids, index, meta).transaction(|(records, ids, index, meta)| {
+            for ((tree, key), value) in batch {
+                let into = match tree {
+                    Tree::Records => records,
+                    Tree::Ids => ids,
+                    Tree::Index => index,
+                    Tree::Meta => meta,
+                };
+                write(into, key, value.as_deref())?;
+            }
+            Ok(())
+        });
+        run.map_err(|e: TransactionError<()>| broken(&self.path, &format!("{e:?}")))
+    }
+
+    /// Fills a new database, tree by tree in the order of keys: other orders cost sled ten
+    /// times the memory. `progress` hears how many pairs are in.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if sled refuses.
+    pub fn load(&self, memory: Memory, progress: &mut dyn FnMut(u64)) -> Result<(), Fault> {
+        let mut batch = sled::Batch::default();
+        let (mut tree, mut waiting, mut done) = (Tree::Records, 0, 0);
+        for ((of, key), value) in memory.into_pairs() {
+            if of != tree || waiting == LOAD {
+                self.load_batch(tree, std::mem::take(&mut batch))?;
+                done += waiting as u64;
+                progress(done);
+                (tree, waiting) = (of, 0);
+            }
+            batch.insert(key, value);
+            waiting += 1;
+        }
+        self.load_batch(tree, batch)?;
+        self.settle()
+    }
+
+    fn load_batch(&self, tree: Tree, batch: sled::Batch) -> Result<(), Fault> {
+        self.tree(tree).apply_batch(batch).map_err(|e| broken(&self.path, &e.to_string()))
+    }
+
+    /// Makes durable what sled has written of its own accord so far. Nothing depends on it;
+    /// it makes a replay after a power cut shorter, and a rebuild rarer.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses.
+    pub fn settle(&self) -> Result<(), Fault> {
+        let path = self.path.join("db");
+        File::open(&path).and_then(|f| f.sync_data()).map_err(|e| io_fault(&path, &e))
+    }
+}
+
+fn write(
+    tree: &TransactionalTree,
+    key: &[u8],
+    value: Option<&[u8]>,
+) -> ConflictableTransactionResult<(), ()> {
+    match value {
+        Some(value) => tree.insert(key, value)?,
+        None => tree.remove(key)?,
+    };
+    Ok(())
+}
+
+fn lingers(error: &std::io::Error) -> bool {
+    error.kind() == ErrorKind::WouldBlock || error.to_string().contains("WouldBlock")
+}
+
+/// sled never syncs `conf` of a new database, and without it the database is lost.
+fn sync_new(path: &Path) -> std::io::Result<()> {
+    File::open(path.join("conf"))?.sync_all()?;
+    File::open(path.join("db"))?.sync_all()?;
+    sync_dir(path)
+}
+
+fn broken(path: &Path, error: &str) -> Fault {
+    Fault::Storage(say!("store-view-broken", path = path.display().to_string(), error = error))
+}
+
+impl Kv for SledKv {
+    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let found = self.tree(tree).get(key).map_err(|e| broken(&self.path, &e.to_string()))?;
+        Ok(found.map(|v| v.to_vec()))
+    }
+
+    fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
+        let pair = |found: Result<(IVec, IVec), sled::Error>| {
+            let (key, value) = found.map_err(|e| broken(&self.path, &e.to_string()))?;
+            Ok((key.to_vec(), value.to_vec()))
+        };
+        let iter = self.tree(tree).scan_prefix(prefix);
+        match way {
+            Way::Up => Box::new(iter.map(pair)),
+            Way::Down => Box::new(iter.rev().map(pair)),
+        }
+    }
+}
