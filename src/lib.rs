@@ -19,6 +19,9 @@
 //!
 //! `tests/architecture.rs` reads the `use` lines and enforces the table.
 
+pub mod desk;
 pub mod domain;
 pub mod host;
+pub mod lookup;
 pub mod rules;
+pub mod text;

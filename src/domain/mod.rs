@@ -1,9 +1,12 @@
 //! The trade: plates, vehicles, visits, estimates, and the changes that can be made
 //! to them. Pure: no I/O, no clock, no randomness; time and actor come in as arguments.
 
+pub mod alarm;
 pub mod catalog;
 pub mod change;
 pub mod checklist;
+pub mod clean;
+pub mod decide;
 pub mod deciding;
 pub mod fault;
 pub mod id;
@@ -14,6 +17,7 @@ pub mod order;
 pub mod person;
 pub mod phone;
 pub mod plate;
+pub mod promise;
 pub mod record;
 pub mod say;
 pub mod time;

@@ -1,6 +1,8 @@
 //! Moments and days. A moment is UTC seconds; only the edge shows it in the store's zone.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use super::say::Say;
+use crate::say;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -89,4 +91,28 @@ impl<'de> Deserialize<'de> for Time {
             i64::deserialize(d).map(Self)
         }
     }
+}
+
+/// Reads a day as `2026-11-25` (also `2026/11/25`, `2026.11.25` and full-width digits).
+///
+/// # Errors
+/// No day, or one the month does not have: the message names the month's last day.
+pub fn iso_day(text: &str) -> Result<Day, Say> {
+    let plain: String = text.trim().chars().map(super::plate::half_width).collect();
+    let parts: Vec<&str> = plain.split(['-', '/', '.']).collect();
+    let number = |at: usize| parts.get(at).and_then(|p| p.parse::<u32>().ok());
+    let unreadable = || say!("day-unreadable", text = plain.clone());
+    let (Some(year), Some(month), Some(day), 3) = (number(0), number(1), number(2), parts.len()) else {
+        return Err(unreadable());
+    };
+    let year = i32::try_from(year).ok().filter(|y| (1900..=2200).contains(y)).ok_or_else(unreadable)?;
+    if !(1..=12).contains(&month) {
+        return Err(say!("month-unknown", month = month));
+    }
+    let after =
+        if month == 12 { Day::from_ymd_opt(year + 1, 1, 1) } else { Day::from_ymd_opt(year, month + 1, 1) };
+    Day::from_ymd_opt(year, month, day).ok_or_else(|| {
+        let last = after.and_then(|d| d.pred_opt()).map_or(28, |d| d.day());
+        say!("day-not-in-month", day = day, month = format!("{year}-{month:02}"), last = last)
+    })
 }

@@ -1,0 +1,1 @@
+### Names and explanations of keys and commands.

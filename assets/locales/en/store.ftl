@@ -1,0 +1,1 @@
+### What the store says: in use, damaged, out of space.

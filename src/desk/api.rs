@@ -1,0 +1,145 @@
+//! What a host or a screen can ask of the desk, and what it gets. Pure data.
+
+use crate::domain::alarm::{Alarm, CarRecords};
+use crate::domain::fault::Fault;
+use crate::domain::id::{OrderId, RecordId, VehicleId, VisitId};
+use crate::domain::money::Money;
+use crate::domain::order::{OrderState, PutOff};
+use crate::domain::record::Kind;
+use crate::domain::time::Time;
+use crate::lookup::rank::Hit;
+
+/// A question to the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// Cars that fit what was typed, best first; empty text: the last ten.
+    Lookup {
+        /// What was typed.
+        text: String,
+        /// At most so many.
+        limit: usize,
+    },
+    /// One car with everything that hangs from it.
+    Car(VehicleId),
+    /// The whole desk: cars in the shop and what is open.
+    Board,
+}
+
+/// What the desk says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To [`Query::Lookup`]: the text it answers, and the hits with their alarms.
+    Hits(String, Vec<Found>),
+    /// To [`Query::Car`].
+    Car(Box<Car>),
+    /// To [`Query::Board`].
+    Board(Board),
+    /// The question could not be answered.
+    Failed(Fault),
+}
+
+/// A hit of the lookup with what its row shows besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The hit.
+    pub hit: Hit,
+    /// Last visit that is over.
+    pub last_visit: Option<Time>,
+    /// Alarms (Rule V-6).
+    pub alarms: Vec<Alarm>,
+}
+
+/// A car as the screens show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Car {
+    /// The records.
+    pub records: CarRecords,
+    /// Journal number of the last change to any of them.
+    pub revision: u64,
+    /// Alarms (Rule V-6).
+    pub alarms: Vec<Alarm>,
+    /// Lines put off earlier.
+    pub put_off: Vec<PutOff>,
+    /// When the orders of *other* cars come off their bays, soonest first (Rule E-4).
+    pub bay_ends: Vec<Time>,
+}
+
+/// The whole desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Board {
+    /// Cars in the shop: late first, then by promise, then by arrival; handed-over cars whose
+    /// bill is open come last.
+    pub rows: Vec<BoardRow>,
+    /// Cars on file.
+    pub vehicles: usize,
+    /// Technicians named on open orders, for choosing from.
+    pub technicians: Vec<String>,
+}
+
+/// A car in the shop (Rule E-10).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoardRow {
+    /// The car.
+    pub vehicle: VehicleId,
+    /// Its plate as shown.
+    pub plate: String,
+    /// Make, model, year.
+    pub car: String,
+    /// The owner's name.
+    pub owner: String,
+    /// The visit; none when only the bill is open.
+    pub visit: Option<VisitId>,
+    /// The advisor's name.
+    pub advisor: String,
+    /// Arrival.
+    pub arrived: Time,
+    /// Items of the walk-around answered.
+    pub answered: usize,
+    /// Items of the walk-around.
+    pub items: usize,
+    /// The customer confirmed the walk-around.
+    pub acknowledged: bool,
+    /// Its order, if there is one.
+    pub order: Option<BoardOrder>,
+}
+
+/// The order of a car in the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardOrder {
+    /// Identity.
+    pub id: OrderId,
+    /// Human number.
+    pub number: String,
+    /// State.
+    pub state: OrderState,
+    /// Promised time.
+    pub promise: Option<Time>,
+    /// Approved total.
+    pub approved: Money,
+    /// Total of the lines that wait.
+    pub waiting: Money,
+}
+
+/// A change that was made true.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Journal number.
+    pub seq: u64,
+    /// Records made.
+    pub created: Vec<(RecordId, Kind)>,
+    /// Records written.
+    pub records: Vec<(RecordId, Kind)>,
+    /// Cars whose records it touched.
+    pub touched: Vec<VehicleId>,
+}
+
+/// What every screen is told after a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Journal number.
+    pub seq: u64,
+    /// Who made it, by login.
+    pub by: String,
+    /// Cars whose records it touched.
+    pub touched: Vec<VehicleId>,
+}

@@ -1,0 +1,3 @@
+//! Use cases that every host shares.
+
+pub mod api;

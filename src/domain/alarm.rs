@@ -1,0 +1,260 @@
+//! What matters about a car the moment its plate is found (Rule V-6).
+
+use super::id::{OrderId, PersonId, VehicleId, VisitId};
+use super::order::{Order, PutOff, Verdict};
+use super::person::{Person, Tier};
+use super::say::Say;
+use super::time::{Day, Time};
+use super::trade::Trade;
+use super::vehicle::Vehicle;
+use super::visit::Visit;
+use crate::say;
+use chrono::Datelike;
+
+/// Kinds of alarms, in the order in which they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlarmKind {
+    /// The car is in the shop, and what it was promised.
+    InShop,
+    /// Work put off at an earlier visit.
+    PutOff,
+    /// Service due by date or mileage.
+    ServiceDue,
+    /// Insurance expires.
+    Insurance,
+    /// Statutory inspection expires.
+    Inspection,
+    /// Birthday.
+    Birthday,
+    /// Key account and its manager.
+    KeyAccount,
+    /// Tier above ordinary.
+    Tier,
+    /// Wants no calls.
+    DoNotCall,
+    /// Data missing in the file (Rule V-4).
+    Missing,
+    /// No visit for long (Rule V-5).
+    Lost,
+}
+
+/// How loud an alarm is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Now.
+    Urgent,
+    /// Soon.
+    Soon,
+    /// Good to know.
+    Info,
+}
+
+impl Weight {
+    /// The sign that says it without colour.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Urgent => "⚑",
+            Self::Soon => "●",
+            Self::Info => "·",
+        }
+    }
+}
+
+/// One thing to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Kind.
+    pub kind: AlarmKind,
+    /// How loud.
+    pub weight: Weight,
+    /// Not for the customer's eyes.
+    pub internal: bool,
+    /// In words.
+    pub say: Say,
+}
+
+/// A car with everything that hangs from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarRecords {
+    /// Identity.
+    pub id: VehicleId,
+    /// The car.
+    pub vehicle: Vehicle,
+    /// Its people, owner first.
+    pub people: Vec<(PersonId, Person)>,
+    /// Visits, oldest first.
+    pub visits: Vec<(VisitId, Visit)>,
+    /// Orders, oldest first.
+    pub orders: Vec<(OrderId, Order)>,
+}
+
+impl CarRecords {
+    /// The visit that is going on.
+    #[must_use]
+    pub fn open_visit(&self) -> Option<(VisitId, &Visit)> {
+        self.visits.iter().rev().find(|(_, v)| v.is_open()).map(|(id, v)| (*id, v))
+    }
+
+    /// The order at work or quoted, else one delivered but not settled.
+    #[must_use]
+    pub fn open_order(&self) -> Option<(OrderId, &Order)> {
+        self.orders.iter().rev().find(|(_, o)| o.state.is_open()).map(|(id, o)| (*id, o))
+    }
+
+    /// Lines declined or deferred that did not come back, oldest first (Rules E-3, V-6).
+    #[must_use]
+    pub fn put_off(&self) -> Vec<PutOff> {
+        let open = self.open_order().map(|(id, _)| id);
+        let back: Vec<(OrderId, u16)> =
+            self.orders.iter().flat_map(|(_, o)| o.lines()).filter_map(|(_, l)| l.came_from).collect();
+        let mut out = Vec::new();
+        for (id, order) in self.orders.iter().filter(|(id, _)| Some(*id) != open) {
+            for (number, line) in order.lines() {
+                let put_off = matches!(line.verdict(), Some(Verdict::Declined | Verdict::Deferred));
+                if put_off && !back.contains(&(*id, number)) {
+                    out.push(PutOff { order: *id, line: number, what: line.clone() });
+                }
+            }
+        }
+        out
+    }
+
+    /// The last visit that is over.
+    #[must_use]
+    pub fn last_visit(&self) -> Option<Time> {
+        self.visits.iter().filter_map(|(_, v)| v.left).max()
+    }
+}
+
+/// Everything Rule V-6 asks for that the records hold, loudest kind first.
+#[must_use]
+pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
+    let today = now.day(trade.store.tz());
+    let mut out = Vec::new();
+    in_shop(car, trade, now, &mut out);
+    let put_off = car.put_off();
+    if let Some(first) = put_off.first() {
+        let safety = put_off.iter().any(|p| p.what.safety);
+        let weight = if safety { Weight::Urgent } else { Weight::Soon };
+        let name = put_off.iter().find(|p| p.what.safety).unwrap_or(first).what.name.clone();
+        let say = say!("alarm-put-off", name = name, count = put_off.len());
+        out.push(Alarm { kind: AlarmKind::PutOff, weight, internal: false, say });
+    }
+    service(car, trade, today, &mut out);
+    let v = &car.vehicle;
+    expiry(AlarmKind::Insurance, v.insured_until, trade, today, &mut out);
+    expiry(AlarmKind::Inspection, v.inspected_until, trade, today, &mut out);
+    people(car, trade, today, &mut out);
+    missing(car, trade, now, &mut out);
+    let lost_before = today.checked_sub_months(chrono::Months::new(trade.figures.lost_months));
+    if let (Some(last), Some(before), None) = (car.last_visit(), lost_before, car.open_visit()) {
+        if last.day(trade.store.tz()) < before {
+            let say = say!("alarm-lost", day = last.day(trade.store.tz()).to_string());
+            out.push(Alarm { kind: AlarmKind::Lost, weight: Weight::Info, internal: true, say });
+        }
+    }
+    out.sort_by_key(|a| (a.weight, a.kind));
+    out
+}
+
+fn in_shop(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
+    let Some((_, visit)) = car.open_visit() else { return };
+    let order = car.open_order().map(|(_, o)| o);
+    let promise = order.and_then(|o| o.promise.as_ref().filter(|_| o.state.is_promised()));
+    let (weight, say) = match (order, promise) {
+        (Some(order), Some(p)) => {
+            let left = p.at.minutes_since(now);
+            let late = left < 0;
+            let soon = left < i64::from(trade.figures.soon_late_minutes);
+            let state = super::decide::shop::state_name(order.state);
+            let say = if late {
+                say!("alarm-late", state = state, minutes = -left)
+            } else {
+                say!("alarm-promised", state = state, at = p.at)
+            };
+            (if late || soon { Weight::Urgent } else { Weight::Soon }, say)
+        }
+        _ => (Weight::Soon, say!("alarm-here", at = visit.arrived)),
+    };
+    out.push(Alarm { kind: AlarmKind::InShop, weight, internal: false, say });
+}
+
+fn service(car: &CarRecords, trade: &Trade, today: Day, out: &mut Vec<Alarm>) {
+    let Some(next) = &car.vehicle.next_service else { return };
+    let figures = &trade.figures;
+    let near = today + chrono::Duration::days(i64::from(figures.service_near_days));
+    let km_now = car.vehicle.last_reading().map(|r| r.km);
+    let by_km = next.km.zip(km_now).filter(|(km, now)| now + figures.service_near_km >= *km);
+    let say = match (by_km, next.day.filter(|d| *d <= near)) {
+        (Some((km, _)), _) => say!("alarm-service-km", km = km),
+        (None, Some(day)) => say!("alarm-service-day", day = day.to_string()),
+        (None, None) => return,
+    };
+    out.push(Alarm { kind: AlarmKind::ServiceDue, weight: Weight::Soon, internal: false, say });
+}
+
+fn expiry(kind: AlarmKind, until: Option<Day>, trade: &Trade, today: Day, out: &mut Vec<Alarm>) {
+    let Some(until) = until else { return };
+    let days = (until - today).num_days();
+    if days > i64::from(trade.figures.expiry_days) {
+        return;
+    }
+    let say = match (kind, days < 0) {
+        (AlarmKind::Insurance, true) => say!("alarm-insurance-over", day = until.to_string()),
+        (AlarmKind::Insurance, false) => say!("alarm-insurance", days = days),
+        (_, true) => say!("alarm-inspection-over", day = until.to_string()),
+        (_, false) => say!("alarm-inspection", days = days),
+    };
+    let weight = if days < 0 { Weight::Urgent } else { Weight::Soon };
+    out.push(Alarm { kind, weight, internal: false, say });
+}
+
+/// Days from `today` to the next return of a birthday; 29 February counts as 1 March in other years.
+fn days_to(birthday: Day, today: Day) -> i64 {
+    let in_year = |year| {
+        birthday.with_year(year).or_else(|| Day::from_ymd_opt(year, 3, 1)).map(|d| (d - today).num_days())
+    };
+    let this = in_year(today.year()).filter(|d| *d >= 0);
+    this.or_else(|| in_year(today.year() + 1)).unwrap_or(i64::MAX)
+}
+
+fn people(car: &CarRecords, trade: &Trade, today: Day, out: &mut Vec<Alarm>) {
+    for (_, person) in &car.people {
+        let mut add = |kind, weight, internal, say| out.push(Alarm { kind, weight, internal, say });
+        let days = person.birthday.map(|b| days_to(b, today));
+        if let Some(days) = days.filter(|d| *d <= i64::from(trade.figures.birthday_days)) {
+            let say = say!("alarm-birthday", name = person.name.as_str(), days = days);
+            add(AlarmKind::Birthday, Weight::Soon, false, say);
+        }
+        if !person.account_manager.is_empty() {
+            let manager = person.account_manager.as_str();
+            let say = say!("alarm-key-account", company = person.company.as_str(), manager = manager);
+            add(AlarmKind::KeyAccount, Weight::Info, true, say);
+        }
+        match person.tier {
+            Tier::Ordinary => {}
+            Tier::Vip => add(AlarmKind::Tier, Weight::Info, true, say!("tier-vip")),
+            Tier::Gold => add(AlarmKind::Tier, Weight::Info, true, say!("tier-gold")),
+        }
+        if person.do_not_call {
+            add(AlarmKind::DoNotCall, Weight::Soon, true, say!("alarm-do-not-call"));
+        }
+    }
+}
+
+/// Names what the file lacks; louder once the days allowed are over (Rule V-4).
+fn missing(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
+    let person = car.people.first().map(|(_, p)| p);
+    let lacks = [
+        (person.is_none_or(|p| p.name.is_empty()), say!("lacks-name")),
+        (person.is_none_or(|p| p.phones.is_empty()), say!("lacks-phone")),
+        (car.vehicle.vin.is_none(), say!("lacks-vin")),
+        (car.vehicle.readings.is_empty(), say!("lacks-mileage")),
+    ];
+    let overdue = now.minutes_since(car.vehicle.opened) > i64::from(trade.figures.file_days) * 24 * 60;
+    let weight = if overdue { Weight::Soon } else { Weight::Info };
+    for (_, say) in lacks.into_iter().filter(|(lacks, _)| *lacks) {
+        out.push(Alarm { kind: AlarmKind::Missing, weight, internal: true, say });
+    }
+}

@@ -1,0 +1,67 @@
+//! Users and what they prefer.
+
+use super::{Refusals, needed};
+use crate::domain::change::Change;
+use crate::domain::deciding::Deciding;
+use crate::domain::fault::Fault;
+use crate::domain::id::RecordId;
+use crate::domain::record::{Record, Table};
+use crate::domain::user::{Role, User};
+use crate::say;
+
+pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
+    match change {
+        Change::SetLanguage { lang } => match find(on, &on.actor.login.clone())? {
+            Some((id, mut user)) => {
+                user.lang = Some(*lang);
+                on.put(id, Record::User(user))
+            }
+            None => {
+                let user = User {
+                    login: on.actor.login.clone(),
+                    name: on.actor.name.clone(),
+                    role: on.actor.role,
+                    lang: Some(*lang),
+                };
+                on.create(Record::User(user));
+                Ok(())
+            }
+        },
+        Change::EnrolUser { login, name, role } => enrol(on, login, name, *role),
+        _ => Ok(()),
+    }
+}
+
+fn find(on: &Deciding<'_>, login: &str) -> Result<Option<(RecordId, User)>, Fault> {
+    for id in on.view.find(Table::Login, login)? {
+        if let Some(Record::User(user)) = on.view.record(id)?.map(|s| s.record) {
+            return Ok(Some((id, user)));
+        }
+    }
+    Ok(None)
+}
+
+fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(), Fault> {
+    if on.actor.role != Role::Admin {
+        return Err(Fault::Denied(say!("only-an-admin")));
+    }
+    let login = needed("login", login)?;
+    let name = needed("name", name)?;
+    let plain = login.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if !plain || login.len() > 32 {
+        let mut wrong = Refusals::default();
+        wrong.note("login", say!("login-characters"));
+        return wrong.done();
+    }
+    match find(on, &login)? {
+        Some((id, mut user)) => {
+            user.name = name;
+            user.role = role;
+            on.put(id, Record::User(user))
+        }
+        None => {
+            on.create(Record::User(User { login, name, role, lang: None }));
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Finding a car.
+pub mod rank;
