@@ -49,9 +49,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 /// Most lines of a file, so that a person can read it at one sitting.
 const MOST_LINES: usize = 400;
 
-/// Files that are longer for now, and how long they may be.
-const LONGER: &[(&str, usize)] = &[("src/domain/order.rs", 470)];
-
 #[test]
 fn modules_import_only_what_the_table_allows() {
     assert_none(all().iter().flat_map(imports_against_the_table));
@@ -64,16 +61,9 @@ fn names_stand_only_where_they_belong() {
 
 #[test]
 fn files_can_be_read_at_one_sitting() {
-    let sources = all();
-    assert_none(sources.iter().filter_map(|source| {
+    assert_none(all().iter().filter_map(|source| {
         let lines = source.text.lines().count();
-        let most = LONGER.iter().find(|(path, _)| *path == source.path).map_or(MOST_LINES, |(_, most)| *most);
-        (lines > most).then(|| format!("{}: {lines} lines, {most} are allowed", source.path))
-    }));
-    assert_none(LONGER.iter().filter_map(|(path, _)| {
-        let source = sources.iter().find(|s| s.path == *path);
-        let short = source.is_none_or(|s| s.text.lines().count() <= MOST_LINES);
-        short.then(|| format!("{path} needs no exception any more: take it off the list"))
+        (lines > MOST_LINES).then(|| format!("{}: {lines} lines, {MOST_LINES} are allowed", source.path))
     }));
 }
 

@@ -16,8 +16,7 @@ pub struct Source {
 impl Source {
     /// Of a path and its text.
     pub fn new(path: &str, text: &str) -> Self {
-        let in_tests = path.ends_with("tests.rs") || path.contains("/tests/");
-        let code = if in_tests { String::new() } else { without_comments(before_tests(text), true) };
+        let code = without_comments(before_tests(text), true);
         Self { path: path.to_owned(), text: text.to_owned(), code }
     }
 
@@ -55,10 +54,30 @@ pub fn all() -> Vec<Source> {
         let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
         Source::new(&name, &fs::read_to_string(path).expect("a source file"))
     };
-    let sources: Vec<Source> =
-        files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")).map(read).collect();
+    let rust = files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs"));
+    let mut sources: Vec<Source> = rust.map(read).collect();
     assert!(sources.len() > 20, "the sources were not found");
+    let tests: Vec<String> = sources.iter().flat_map(test_modules).collect();
+    for source in &mut sources {
+        if tests
+            .iter()
+            .any(|path| source.path == format!("{path}.rs") || source.path.starts_with(&format!("{path}/")))
+        {
+            source.code.clear();
+        }
+    }
     sources
+}
+
+/// Paths, without `.rs`, of the modules that a file declares for tests only.
+fn test_modules(source: &Source) -> Vec<String> {
+    let base = source.path.trim_end_matches(".rs");
+    let base = ["/mod", "/lib", "/main"].iter().find_map(|end| base.strip_suffix(end)).unwrap_or(base);
+    let declared = source.text.split("#[cfg(test)]\n").skip(1).filter_map(|after| {
+        let line = after.lines().next()?.trim();
+        line.strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name)
+    });
+    declared.map(|name| format!("{base}/{name}")).collect()
 }
 
 /// The root of the repository.
