@@ -73,11 +73,16 @@ pub fn all() -> Vec<Source> {
 fn test_modules(source: &Source) -> Vec<String> {
     let base = source.path.trim_end_matches(".rs");
     let base = ["/mod", "/lib", "/main"].iter().find_map(|end| base.strip_suffix(end)).unwrap_or(base);
+    let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let declared = source.text.split("#[cfg(test)]\n").skip(1).filter_map(|after| {
-        let line = after.lines().next()?.trim();
-        line.strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name)
+        let mut lines = after.lines().map(str::trim);
+        let line = lines.next()?;
+        if let Some(file) = line.strip_prefix("#[path = \"").and_then(|l| l.strip_suffix(".rs\"]")) {
+            return Some(format!("{folder}/{file}"));
+        }
+        line.strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| format!("{base}/{name}"))
     });
-    declared.map(|name| format!("{base}/{name}")).collect()
+    declared.collect()
 }
 
 /// The root of the repository.
