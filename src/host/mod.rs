@@ -1,5 +1,7 @@
 //! All input and output with people: the terminal as it is found and left, and the loop
 //! that turns what happens into events for a session.
 
+pub mod console;
+pub mod seat;
 pub mod terminal;
 pub mod tty;

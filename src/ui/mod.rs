@@ -7,6 +7,7 @@
 
 pub mod draw;
 pub mod dump;
+pub mod first_run;
 pub mod keys;
 pub mod layer;
 pub mod layout;

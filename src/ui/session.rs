@@ -85,7 +85,14 @@ impl Session {
         (session, vec![Effect::Ask(Query::Board)])
     }
 
-    /// Whether what is visible may have changed since the last call; a host draws only then.
+    /// Whether what is visible may have changed since [`Session::take_dirty`]; a host draws
+    /// only then.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// What is visible is drawn now.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
