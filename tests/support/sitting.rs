@@ -1,0 +1,152 @@
+//! Somebody at a desk without a terminal: keys go in, the screen comes out as text.
+
+use super::script::{Typed, parse};
+use crossterm::event::{KeyEvent, KeyModifiers};
+use platedesk::desk::{Desk, Options};
+use platedesk::domain::change::{Change, PersonFile, VehicleFile};
+use platedesk::domain::id::VehicleId;
+use platedesk::domain::lang::Lang;
+use platedesk::domain::record::Kind;
+use platedesk::domain::time::Time;
+use platedesk::domain::trade::StoreConfig;
+use platedesk::host::seat::Seat;
+use platedesk::text::{Reader, Texts};
+use platedesk::ui::dump;
+use platedesk::ui::session::Event;
+use platedesk::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
+
+/// Monday 23 November 2026, 10:40 in Shanghai: the clock of every fixture.
+pub const NOW: &str = "2026-11-23T10:40:00+08:00";
+
+/// A seat at a sandbox store of its own, thrown away at the end.
+pub struct Sitting {
+    pub seat: Seat,
+    pub desk: Arc<Desk>,
+    pub size: (u16, u16),
+    pub presses: usize,
+    pub left: bool,
+    _dir: tempfile::TempDir,
+}
+
+pub fn now() -> Time {
+    Time::parse_rfc3339(NOW).unwrap()
+}
+
+fn config() -> StoreConfig {
+    StoreConfig {
+        name: "天和 Tianhe".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        hours: "08:30-18:00".to_owned(),
+        bays: None,
+        vat_percent: None,
+        sandbox: true,
+    }
+}
+
+impl Sitting {
+    /// At an empty store.
+    pub fn empty(lang: Lang, size: (u16, u16)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        Desk::init(&path, &config()).unwrap();
+        let mut options = Options::new("wangmin");
+        options.now = Some(now());
+        let (desk, _) = Desk::open(&path, options).unwrap();
+        let desk = Arc::new(desk);
+        let mut me = desk.actor("wangmin", None, "console").unwrap();
+        me.name = "王敏".to_owned();
+        let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
+        let seat = Seat::new(Arc::clone(&desk), reader, Theme::default(), me, "test".to_owned());
+        let mut sitting = Self { seat, desk, size, presses: 0, left: false, _dir: dir };
+        sitting.seat.send(Event::Resize(size.0, size.1));
+        sitting
+    }
+
+    /// At a store with a few cars.
+    pub fn with_cars(lang: Lang, size: (u16, u16)) -> Self {
+        let mut sitting = Self::empty(lang, size);
+        sitting.open_file("京A88618", "丰田", "凯美瑞", "张伟", "13800136621");
+        sitting.open_file("京B12345", "大众", "帕萨特", "李娜", "13911112222");
+        sitting.open_file("沪AD12345", "比亚迪", "汉", "Ana Keller", "13700001111");
+        sitting.seat.send(Event::Echo);
+        sitting
+    }
+
+    pub fn open_file(&mut self, plate: &str, make: &str, model: &str, name: &str, phone: &str) -> VehicleId {
+        let text = |t: &str| Some(t.to_owned());
+        let change = Change::OpenFile {
+            plate: plate.to_owned(),
+            unusual_plate: false,
+            vehicle: VehicleFile {
+                make: text(make),
+                model: text(model),
+                year: text("2021"),
+                colour: text("白"),
+                mileage: text("40000"),
+                ..VehicleFile::default()
+            },
+            owner: Some(PersonFile { name: text(name), phones: text(phone), ..PersonFile::default() }),
+        };
+        let made = self.commit(change);
+        VehicleId(made.created.iter().find(|(_, k)| *k == Kind::Vehicle).unwrap().0)
+    }
+
+    /// A change made by somebody else.
+    pub fn commit(&mut self, change: Change) -> platedesk::desk::api::Committed {
+        let me = self.seat.session.shared.me.clone();
+        let client = format!("other-{}-{}", self.presses, self.desk.vehicles());
+        self.desk.commit(&me, &client, change, None).unwrap()
+    }
+
+    /// Types keys, as `618<Enter>`, `<C-g>`, `{text pasted}`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for typed in parse(keys) {
+            match typed {
+                Typed::Key(code, modifiers) => {
+                    self.presses += 1;
+                    self.left |= self.seat.send(Event::Key(KeyEvent::new(code, modifiers))).quit;
+                }
+                Typed::Paste(text) => {
+                    self.left |= self.seat.send(Event::Paste(text)).quit;
+                }
+            }
+        }
+        self
+    }
+
+    /// The key with Alt held, as terminals send `ESC x`.
+    pub fn alt(&mut self, c: char) -> &mut Self {
+        let key = KeyEvent::new(crossterm::event::KeyCode::Char(c), KeyModifiers::ALT);
+        self.seat.send(Event::Key(key));
+        self
+    }
+
+    fn render(&self) -> (Buffer, Option<Position>) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut buf = Buffer::empty(area);
+        let cursor = self.seat.session.render(area, &mut buf);
+        (buf, cursor)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        dump::text(&self.render().0)
+    }
+
+    /// The screen as text, with its styles and where the cursor stands.
+    pub fn picture(&self) -> String {
+        let (buf, cursor) = self.render();
+        let cursor = cursor.map_or("hidden".to_owned(), |p| format!("{},{}", p.x, p.y));
+        format!("{}--- cursor {cursor}\n{}", dump::text(&buf), dump::styles(&buf))
+    }
+
+    /// Fails, showing the screen, unless it holds this text.
+    pub fn sees(&self, text: &str) -> &Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "the screen does not show {text:?}:\n{screen}");
+        self
+    }
+}
