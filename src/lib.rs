@@ -21,6 +21,10 @@
 
 pub mod desk;
 pub mod domain;
+pub mod form;
+pub mod host;
 pub mod lookup;
+pub mod rules;
 pub mod store;
 pub mod text;
+pub mod ui;

@@ -1,5 +1,168 @@
-//! Use cases that every host shares.
+//! Use cases that every host shares: one [`Desk`] a store, for any number of screens.
 
 pub mod api;
 pub mod clock;
+mod finding;
+mod indexing;
+mod opening;
+pub mod reads;
+mod who;
 pub mod writer;
+
+use crate::domain::change::Change;
+use crate::domain::fault::Fault;
+use crate::domain::id::{RecordId, VehicleId};
+use crate::domain::time::Time;
+use crate::domain::trade::Trade;
+use crate::domain::user::Actor;
+use crate::lookup::Index;
+use crate::store::Reader;
+use api::{Answer, Committed, Found, Query};
+use clock::Clock;
+pub use opening::{CheckReport, Options};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+pub use writer::Subscription;
+use writer::{Request, WriterHandle};
+
+/// An open store with everything that is asked of it. Share it behind an `Arc`.
+pub struct Desk {
+    dir: PathBuf,
+    writer: WriterHandle,
+    reader: Reader,
+    index: RwLock<Index>,
+    trade: Arc<Trade>,
+    clock: Clock,
+}
+
+impl Desk {
+    /// The directory of the store.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The trade's data and figures.
+    #[must_use]
+    pub fn trade(&self) -> &Arc<Trade> {
+        &self.trade
+    }
+
+    /// The time at the desk.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// Where the desk's time comes from.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Answers a question.
+    #[must_use]
+    pub fn ask(&self, query: &Query) -> Answer {
+        let answer = match query {
+            Query::Lookup { text, limit } => {
+                self.lookup(text, *limit).map(|hits| Answer::Hits(text.clone(), hits))
+            }
+            Query::Car(id) => {
+                reads::car(&self.reader, &self.trade, *id, self.now()).map(|car| Answer::Car(Box::new(car)))
+            }
+            Query::Board => {
+                reads::board(&self.reader, &self.trade, self.vehicles(), self.now()).map(Answer::Board)
+            }
+        };
+        answer.unwrap_or_else(Answer::Failed)
+    }
+
+    /// Cars that fit what was typed, best first, with their alarms (Rule V-6).
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    pub fn lookup(&self, text: &str, limit: usize) -> Result<Vec<Found>, Fault> {
+        let hits = self.index.read().unwrap_or_else(PoisonError::into_inner).search(text, limit);
+        let now = self.now();
+        let mut out = Vec::with_capacity(hits.len());
+        for hit in hits {
+            // Gone since the index saw it: then it is not shown.
+            let (car, _) = match reads::records(&self.reader, hit.vehicle) {
+                Err(Fault::NotFound(_)) => continue,
+                found => found?,
+            };
+            let alarms = crate::domain::alarm::alarms(&car, &self.trade, now);
+            out.push(Found { hit, last_visit: car.last_visit(), alarms });
+        }
+        Ok(out)
+    }
+
+    /// Makes a change, and returns when it is durable and the look-up knows it. `client` is
+    /// the asker's own name for it, by which a retry is recognised; `base` the record the asker
+    /// looked at, with its revision then.
+    ///
+    /// # Errors
+    /// Why it was not made.
+    pub fn commit(
+        &self,
+        actor: &Actor,
+        client: &str,
+        change: Change,
+        base: Option<(RecordId, u64)>,
+    ) -> Result<Committed, Fault> {
+        let (actor, client) = (actor.clone(), client.to_owned());
+        let made = self.writer.commit(Request { change, actor, client, base, at: None })?;
+        self.reindex(&made.touched)?;
+        Ok(made)
+    }
+
+    /// Makes several changes of which all are made or none; each sees what the ones before did.
+    ///
+    /// # Errors
+    /// Which one (from 0) was not made, and why; then none was.
+    pub fn commit_all(&self, requests: Vec<Request>) -> Result<Vec<Committed>, (usize, Fault)> {
+        let made = self.writer.submit_batch(requests).wait_all()?;
+        let touched: Vec<VehicleId> = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
+        self.reindex(&touched).map_err(|fault| (0, fault))?;
+        Ok(made)
+    }
+
+    /// Decides on changes, each seeing what the ones before it would do, and makes none.
+    ///
+    /// # Errors
+    /// Which one (from 0) would not be made, and why.
+    pub fn dry_run(&self, requests: Vec<Request>) -> Result<Vec<Committed>, (usize, Fault)> {
+        self.writer.dry_run(requests)
+    }
+
+    /// Hears of every change from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> Subscription {
+        self.writer.subscribe()
+    }
+
+    /// Cars on file.
+    #[must_use]
+    pub fn vehicles(&self) -> usize {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Brings the look-up up to date with cars that were changed. Reading under the index's
+    /// lock: of two changes of one car, the later reading is the one that stays.
+    fn reindex(&self, touched: &[VehicleId]) -> Result<(), Fault> {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for id in touched {
+            match reads::records(&self.reader, *id) {
+                Ok((car, _)) => index.upsert(indexing::entry(&car, &self.trade, self.now())),
+                Err(Fault::NotFound(_)) => {
+                    index.remove(*id);
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

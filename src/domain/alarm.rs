@@ -106,13 +106,12 @@ impl CarRecords {
     #[must_use]
     pub fn put_off(&self) -> Vec<PutOff> {
         let open = self.open_order().map(|(id, _)| id);
-        let back: Vec<(OrderId, u16)> =
-            self.orders.iter().flat_map(|(_, o)| o.lines()).filter_map(|(_, l)| l.came_from).collect();
+        let back = |id, number| self.orders.iter().any(|(_, o)| o.brings_back(id, number));
         let mut out = Vec::new();
         for (id, order) in self.orders.iter().filter(|(id, _)| Some(*id) != open) {
             for (number, line) in order.lines() {
                 let put_off = matches!(line.verdict(), Some(Verdict::Declined | Verdict::Deferred));
-                if put_off && !back.contains(&(*id, number)) {
+                if put_off && !back(*id, number) {
                     out.push(PutOff { order: *id, line: number, what: line.clone() });
                 }
             }
@@ -228,8 +227,12 @@ fn people(car: &CarRecords, trade: &Trade, today: Day, out: &mut Vec<Alarm>) {
             add(AlarmKind::Birthday, Weight::Soon, false, say);
         }
         if !person.account_manager.is_empty() {
-            let manager = person.account_manager.as_str();
-            let say = say!("alarm-key-account", company = person.company.as_str(), manager = manager);
+            let (manager, company) = (person.account_manager.as_str(), person.company.as_str());
+            let say = if company.is_empty() {
+                say!("alarm-key-account-of", manager = manager)
+            } else {
+                say!("alarm-key-account", company = company, manager = manager)
+            };
             add(AlarmKind::KeyAccount, Weight::Info, true, say);
         }
         match person.tier {
@@ -258,3 +261,6 @@ fn missing(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
         out.push(Alarm { kind: AlarmKind::Missing, weight, internal: true, say });
     }
 }
+
+#[cfg(test)]
+mod tests;

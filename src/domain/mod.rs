@@ -21,6 +21,8 @@ pub mod plate;
 pub mod promise;
 pub mod record;
 pub mod say;
+#[cfg(test)]
+pub mod testing;
 pub mod time;
 pub mod trade;
 pub mod user;

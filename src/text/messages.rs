@@ -17,8 +17,16 @@ macro_rules! area {
 }
 
 /// Every language file: its area, then its Chinese and its English text. One line an area.
-pub const FILES: &[(&str, &str, &str)] =
-    &[area!("cli"), area!("desk"), area!("keys"), area!("plate"), area!("store"), area!("text"), area!("ui")];
+pub const FILES: &[(&str, &str, &str)] = &[
+    area!("cli"),
+    area!("desk"),
+    area!("keys"),
+    area!("plate"),
+    area!("rules"),
+    area!("store"),
+    area!("text"),
+    area!("ui"),
+];
 
 /// All messages of both languages. Load once; share behind an `Arc`.
 pub struct Texts {

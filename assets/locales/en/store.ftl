@@ -45,9 +45,9 @@ store-bad-newer = it has format { $version }, which a newer version of platedesk
 store-bad-number = it has number { $found }, where { $expected } comes next
 store-bad-chain = it does not follow from the line before; a line was changed, put in or taken out
 store-bad-personal = its personal part is not the one it was written with
-store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk db rebuild”
-store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk db rebuild”
-store-apply-misfit = Journal line { $seq } does not fit record { $id } ({ $why }); make the view anew with “platedesk db rebuild”
+store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk rebuild”
+store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk rebuild”
+store-apply-misfit = Journal line { $seq } does not fit record { $id } ({ $why }); make the view anew with “platedesk rebuild”
 
 ## Checking
 

@@ -39,9 +39,9 @@ store-bad-newer = 格式 { $version } 由更新版本的 platedesk 写入，请�
 store-bad-number = 编号是 { $found }，应为 { $expected }
 store-bad-chain = 与上一行接不上，有行被改动、插入或删除
 store-bad-personal = 个人信息部分与写入时不一致
-store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk db rebuild”重建
-store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk db rebuild”重建数据视图
-store-apply-misfit = 日志第 { $seq } 行与记录 { $id } 不符（{ $why }）；请用“platedesk db rebuild”重建数据视图
+store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk rebuild”重建
+store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk rebuild”重建数据视图
+store-apply-misfit = 日志第 { $seq } 行与记录 { $id } 不符（{ $why }）；请用“platedesk rebuild”重建数据视图
 
 ## 检查
 

@@ -2,10 +2,14 @@
 //! the field that is wrong, or writes records.
 
 pub mod file;
+mod pricing;
 pub mod quote;
 pub mod reception;
 pub mod shop;
 pub mod users;
+
+#[cfg(test)]
+mod tests;
 
 use super::clean;
 use super::fault::{Fault, Invalid};

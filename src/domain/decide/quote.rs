@@ -1,14 +1,12 @@
 //! The estimate: lines, options, the customer's word (Rules E-1 to E-5).
 
+use super::pricing::{make_line, package_kind, pieces, unknown};
 use super::reception::{WASH, WASH_YES};
-use super::{confirmation, line as clean_line, needed};
-use crate::domain::catalog::{Component, Package};
+use super::{confirmation, needed};
 use crate::domain::change::{Change, NewLine};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::id::{OrderId, VehicleId, VisitId};
-use crate::domain::money::{MOST, Money};
-use crate::domain::name::Name;
 use crate::domain::order::{Decision, Line, LineKind, Order, OrderState, Revision, Stamp, Verdict};
 use crate::domain::promise::{Proposal, bay_ends, propose};
 use crate::domain::record::Record;
@@ -16,8 +14,6 @@ use crate::domain::time::Time;
 use crate::domain::view::ViewExt;
 use crate::say;
 
-/// Most pieces on a part line.
-const PIECES: u32 = 999;
 /// Most lines of an estimate.
 const LINES: usize = 200;
 
@@ -39,6 +35,8 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             let pieces = pieces(*quantity)?;
             edit_line(on, *order, *line, |l| match &mut l.kind {
                 LineKind::Part { quantity, .. } => {
+                    // The minutes are those of all pieces, and follow their number.
+                    l.minutes = l.minutes / (*quantity).max(1) * pieces;
                     *quantity = pieces;
                     Ok(())
                 }
@@ -67,117 +65,13 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
     }
 }
 
-fn unknown(field: &str, key: &str) -> Fault {
-    Fault::invalid(field, say!("not-in-the-catalog", key = key))
-}
-
-fn pieces(quantity: u32) -> Result<u32, Fault> {
-    if (1..=PIECES).contains(&quantity) {
-        Ok(quantity)
-    } else {
-        Err(Fault::invalid("quantity", say!("pieces-out-of-range", most = PIECES)))
-    }
-}
-
-fn price(amount: Money) -> Result<Money, Fault> {
-    if (Money::ZERO..=MOST).contains(&amount) {
-        Ok(amount)
-    } else {
-        Err(Fault::invalid("price", say!("price-out-of-range", most = MOST)))
-    }
-}
-
-fn package_kind(package: &Package, option: &str) -> Result<LineKind, Fault> {
-    let mut components = package.fixed.clone();
-    if package.option.is_empty() && !option.is_empty() {
-        return Err(unknown("option", option));
-    }
-    if !package.option.is_empty() {
-        let chosen = package.option(option).ok_or_else(|| {
-            let known: Vec<&str> = package.option.iter().map(|o| o.key.as_str()).collect();
-            Fault::invalid("option", say!("no-such-key", key = option, known = known.join(", ")))
-        })?;
-        components.push(Component { name: chosen.name.clone(), price: chosen.price, labour: false });
-    }
-    Ok(LineKind::Package { package: package.key.clone(), option: option.to_owned(), components })
-}
-
-/// The line as it would stand on the estimate.
-fn make_line(on: &Deciding<'_>, new: &NewLine) -> Result<Line, Fault> {
-    let catalog = &on.trade.catalog;
-    let rate = on.trade.figures.labour_rate;
-    let line = |kind, name: &Name, reason: &Name, minutes, safety| Line {
-        kind,
-        name: name.clone(),
-        reason: reason.clone(),
-        minutes,
-        safety,
-        decision: None,
-        came_from: None,
-    };
-    Ok(match new {
-        NewLine::Package { package, option } => {
-            let p = catalog.package.iter().find(|p| p.key == *package);
-            let p = p.ok_or_else(|| unknown("package", package))?;
-            line(package_kind(p, option)?, &p.name, &p.reason, p.minutes, p.safety)
-        }
-        NewLine::Labour { operation } => {
-            let o = catalog.labour.iter().find(|o| o.key == *operation);
-            let o = o.ok_or_else(|| unknown("operation", operation))?;
-            let kind = LineKind::Labour { hours_centi: o.hours_centi, rate };
-            line(kind, &o.name, &o.reason, o.minutes, o.safety)
-        }
-        NewLine::Part { part, quantity } => {
-            let p = catalog.part.iter().find(|p| p.key == *part);
-            let p = p.ok_or_else(|| unknown("part", part))?;
-            let quantity = pieces(*quantity)?;
-            let kind = LineKind::Part { quantity, price: p.price };
-            line(kind, &p.name, &p.reason, p.minutes * quantity, p.safety)
-        }
-        NewLine::PutOff { order, line } => {
-            let earlier = on.order(*order)?;
-            let found = earlier.line(*line).filter(|l| l.verdict() != Some(Verdict::Approved));
-            let found = found.ok_or_else(|| Fault::invalid("line", say!("no-such-line", number = *line)))?;
-            Line { decision: None, came_from: Some((*order, *line)), ..found.clone() }
-        }
-        _ => typed_line(new, rate)?,
-    })
-}
-
-/// A line that is not in the catalog.
-fn typed_line(new: &NewLine, rate: Money) -> Result<Line, Fault> {
-    let (kind, name, reason, minutes) = match new {
-        NewLine::OtherLabour { name, reason, hours_centi } => {
-            if *hours_centi == 0 || *hours_centi > 100_00 {
-                return Err(Fault::invalid("hours_centi", say!("hours-out-of-range")));
-            }
-            let minutes = (hours_centi * 60).div_ceil(100);
-            (LineKind::Labour { hours_centi: *hours_centi, rate }, name, reason, minutes)
-        }
-        NewLine::OtherPart { name, reason, quantity, price: amount } => {
-            let kind = LineKind::Part { quantity: pieces(*quantity)?, price: price(*amount)? };
-            (kind, name, reason, 0)
-        }
-        NewLine::Sublet { name, reason, price: amount } => {
-            (LineKind::Sublet { price: price(*amount)? }, name, reason, 0)
-        }
-        NewLine::Free { name, reason } => (LineKind::Free, name, reason, 0),
-        NewLine::Package { .. } | NewLine::Labour { .. } | NewLine::Part { .. } | NewLine::PutOff { .. } => {
-            return Err(Fault::invalid("line", say!("no-such-line", number = 0)));
-        }
-    };
-    let name = Name::same(&needed("name", name)?);
-    let reason = Name::same(&clean_line("reason", reason)?);
-    Ok(Line { kind, name, reason, minutes, safety: false, decision: None, came_from: None })
-}
-
 fn add_line(
     on: &mut Deciding<'_>,
     vehicle: VehicleId,
     order: Option<OrderId>,
     new: &NewLine,
 ) -> Result<(), Fault> {
-    let line = make_line(on, new)?;
+    let line = make_line(on, vehicle, new)?;
     let order = match order {
         Some(id) if on.order(id)?.vehicle != vehicle => {
             return Err(Fault::invalid("order", say!("order-of-another-car")));
@@ -303,7 +197,11 @@ fn proposal(on: &Deciding<'_>, id: OrderId, order: &Order) -> Result<Proposal, F
 /// No work order without the confirmed walk-around (Rule R-10).
 fn walkaround_is_confirmed(on: &Deciding<'_>, order: &Order) -> Result<(), Fault> {
     let visit = order.visit.ok_or_else(|| Fault::invalid("order", say!("order-without-visit")))?;
-    match on.visit(visit)?.acknowledged {
+    let visit = on.visit(visit)?;
+    if !visit.is_open() {
+        return Err(Fault::invalid("order", say!("order-without-visit")));
+    }
+    match visit.acknowledged {
         Some(_) => Ok(()),
         None => Err(Fault::invalid("order", say!("walkaround-not-confirmed"))),
     }
@@ -345,10 +243,15 @@ fn take_word(
     on.put(id.0, Record::Order(order))
 }
 
-/// A quote given by phone joins the visit in which it is approved.
+/// A quote given by phone, or left open at an earlier visit, joins the visit in which it is
+/// approved.
 fn adopt_visit(on: &mut Deciding<'_>, id: OrderId) -> Result<(), Fault> {
     let order = on.order(id)?;
-    if order.visit.is_none() {
+    let homeless = match order.visit {
+        Some(visit) => order.state == OrderState::Quoted && !on.visit(visit)?.is_open(),
+        None => true,
+    };
+    if homeless {
         if let Some(visit) = open_visit(on, order.vehicle)? {
             on.edit_order(id, |o| {
                 o.visit = Some(visit);

@@ -337,6 +337,17 @@ impl Order {
         sums
     }
 
+    /// Whether a line put off on another order came back on this one. One that came back on an
+    /// order called off before the customer's word is as it was.
+    #[must_use]
+    pub fn brings_back(&self, order: OrderId, number: u16) -> bool {
+        let counts = |l: &Line| match self.state {
+            OrderState::Cancelled => matches!(l.verdict(), Some(Verdict::Declined | Verdict::Deferred)),
+            _ => true,
+        };
+        self.lines().any(|(_, l)| l.came_from == Some((order, number)) && counts(l))
+    }
+
     /// When it came into a state, the last time.
     #[must_use]
     pub fn since(&self, state: OrderState) -> Option<Time> {

@@ -1,0 +1,189 @@
+//! Opening a desk, making a new one, checking one and making its view anew.
+
+use super::clock::Clock;
+use super::writer::WriterHandle;
+use super::{Desk, indexing};
+use crate::domain::fault::{Fault, Invalid};
+use crate::domain::say::Say;
+use crate::domain::time::Time;
+use crate::domain::trade::{StoreConfig, Trade};
+use crate::rules::{self, Problem, Sources};
+use crate::say;
+use crate::store::{Holder, Progress, Store};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+/// Deepest folder under a store's rules, and most files there: more is no rules folder.
+const DEEPEST: usize = 4;
+const MOST_FILES: usize = 200;
+
+/// How a desk is opened.
+pub struct Options<'a> {
+    /// Login of the OS user, for the lock.
+    pub user: String,
+    /// Holds the clock still; a sandbox only.
+    pub now: Option<Time>,
+    /// Told how far a long opening is: done, of so many.
+    pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
+}
+
+impl Options<'_> {
+    /// For this OS user, with the machine's clock.
+    #[must_use]
+    pub fn new(user: &str) -> Self {
+        Self { user: user.to_owned(), now: None, progress: None }
+    }
+
+    fn holder(&self) -> Holder {
+        Holder { user: self.user.clone(), since: Clock::System.now() }
+    }
+
+    fn tell(&mut self, progress: Progress) {
+        if let Some(told) = &mut self.progress {
+            match progress {
+                Progress::Reading { done, of } | Progress::Loading { done, of } => told(done, of),
+            }
+        }
+    }
+}
+
+/// What a check of a store found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Lines of the journal that are whole.
+    pub lines: u64,
+    /// Records that can be read.
+    pub records: u64,
+    /// Everything that is not as it should be.
+    pub differences: Vec<Say>,
+}
+
+impl Desk {
+    /// Opens the store in `dir`. Besides the desk returns what a person should know of the
+    /// opening, such as a write that had been broken off.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] if there is no store; [`Fault::InUse`] if another process has it;
+    /// [`Fault::Invalid`] for a configuration or rule file that cannot be taken, or a clock held
+    /// still on a store that is no sandbox; [`Fault::Storage`] if it cannot be read.
+    pub fn open(dir: &Path, mut options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
+        let trade = Arc::new(load_trade(dir)?);
+        let clock = clock(&trade, options.now)?;
+        let holder = options.holder();
+        let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
+        let desk = Self::on(store, trade, clock)?;
+        Ok((desk, opening.notices))
+    }
+
+    fn on(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
+        let dir = store.dir().to_owned();
+        let reader = store.reader();
+        let index = RwLock::new(indexing::build(&reader, &trade, clock.now())?);
+        let writer = WriterHandle::start(store, Arc::clone(&trade), clock)?;
+        Ok(Self { dir, writer, reader, index, trade, clock })
+    }
+
+    /// Makes an empty store in a directory that is empty or not there yet.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] for a name, zone or hours that cannot be; [`Fault::Storage`] if the
+    /// directory is not empty or the disk refuses.
+    pub fn init(dir: &Path, config: &StoreConfig) -> Result<(), Fault> {
+        let text = toml::to_string(config)
+            .map_err(|e| Fault::Storage(say!("desk-config", error = e.to_string())))?;
+        rules::load_config(&text).map_err(|problems| {
+            let invalid = |p: Problem| Invalid { field: p.file, say: p.message };
+            Fault::Invalid(problems.into_iter().map(invalid).collect())
+        })?;
+        Store::create(dir, &text)
+    }
+
+    /// Whether there is a store in `dir`.
+    #[must_use]
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(rules::CONFIG).is_file()
+    }
+
+    /// Checks journal and view against each other; `deep` replays the whole journal.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn check(dir: &Path, mut options: Options<'_>, deep: bool) -> Result<(CheckReport, Vec<Say>), Fault> {
+        let holder = options.holder();
+        let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
+        let report = store.check(deep);
+        let (lines, records, differences) = (report.lines, report.records, report.differences);
+        Ok((CheckReport { lines, records, differences }, opening.notices))
+    }
+
+    /// Makes the view anew from the journal. Returns the number of lines, and what a person
+    /// should know.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn rebuild(dir: &Path, mut options: Options<'_>) -> Result<(u64, Vec<Say>), Fault> {
+        let holder = options.holder();
+        let (store, opening) = Store::rebuild(dir, &holder, &mut |p| options.tell(p))?;
+        Ok((store.head().seq, opening.notices))
+    }
+}
+
+/// A held clock is for sandboxes: elsewhere it would put wrong times on record.
+fn clock(trade: &Trade, now: Option<Time>) -> Result<Clock, Fault> {
+    match now {
+        None => Ok(Clock::System),
+        Some(at) if trade.store.sandbox => Ok(Clock::Fixed(at)),
+        Some(_) => Err(Fault::invalid("now", say!("desk-no-sandbox"))),
+    }
+}
+
+/// The trade of a store: its configuration, its own rule files, and what is shipped.
+///
+/// # Errors
+/// [`Fault::NotFound`] if there is no store; [`Fault::Invalid`] with everything that is wrong
+/// in its files, each with file and line.
+fn load_trade(dir: &Path) -> Result<Trade, Fault> {
+    let path = dir.join(rules::CONFIG);
+    if !path.is_file() {
+        return Err(Fault::NotFound(say!("store-none-here", path = dir.display().to_string())));
+    }
+    let config = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
+    let sources = own_rules(&dir.join("rules"))?;
+    rules::load(&config, &sources).map_err(|problems| {
+        let invalid = |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
+        Fault::Invalid(problems.iter().map(invalid).collect())
+    })
+}
+
+/// A store's own rule files, by path below its rules folder.
+fn own_rules(dir: &Path) -> Result<Sources, Fault> {
+    let mut sources = Sources::default();
+    let mut folders: Vec<(PathBuf, String, usize)> = vec![(dir.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        if !folder.is_dir() {
+            continue;
+        }
+        let entries = fs::read_dir(&folder).map_err(|e| unreadable(&folder, &e))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let (path, below) = (entry.path(), format!("{prefix}{name}"));
+            // Editors leave such beside the file they edit.
+            if name.starts_with('.') || name.ends_with('~') {
+                continue;
+            }
+            if path.is_dir() && depth < DEEPEST {
+                folders.push((path, format!("{below}/"), depth + 1));
+            } else if path.is_file() && sources.0.len() < MOST_FILES {
+                let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
+                sources = sources.with(&below, &text);
+            }
+        }
+    }
+    Ok(sources)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Fault {
+    let path = path.display().to_string();
+    Fault::Storage(say!("store-io", path = path, error = error.to_string()))
+}

@@ -1,0 +1,68 @@
+use super::*;
+use crate::domain::change::{Change, PersonFile};
+use crate::domain::record::Kind;
+use crate::domain::testing::Counter;
+use crate::domain::user::Role;
+use crate::domain::vehicle::Link;
+
+#[test]
+fn a_car_has_its_owner_first_and_the_latest_revision() {
+    let mut at = Counter::default();
+    let car = at.car("京A88618");
+    let (first, _) = at.owner(car);
+    let add = |name: &str, link: Link| Change::AddPerson {
+        vehicle: car,
+        link,
+        file: PersonFile { name: Some(name.into()), ..PersonFile::default() },
+    };
+    at.ask(&add("driver", Link { driver: true, ..Link::default() })).unwrap();
+    at.ask(&add("owner", Link { owner: true, ..Link::default() })).unwrap();
+    let edit = PersonFile { name: Some("driver only".into()), ..PersonFile::default() };
+    at.ask(&Change::EditPerson { person: first, file: edit }).unwrap();
+    let found = super::car(&at.view, &at.trade, car, at.at).unwrap();
+    let names: Vec<&str> = found.records.people.iter().map(|(_, p)| p.name.as_str()).collect();
+    assert_eq!(names, ["driver only", "owner", "driver"]);
+    assert_eq!(found.revision, 4);
+    assert!(matches!(super::car(&at.view, &at.trade, VehicleId(first.0), at.at), Err(Fault::NotFound(_))));
+}
+
+#[test]
+fn bays_are_owed_to_other_cars_only() {
+    let mut at = Counter::default();
+    let (first, ..) = at.approved("京A88618");
+    let (second, ..) = at.approved("京A88619");
+    let ends = |car| super::car(&at.view, &at.trade, car, at.at).unwrap().bay_ends;
+    // 40 minutes of work begun now; the twin sees the same of the other.
+    assert_eq!(ends(first), [at.at.plus_minutes(40)]);
+    assert_eq!(ends(second), [at.at.plus_minutes(40)]);
+}
+
+#[test]
+fn the_board_has_late_first_then_by_promise_then_by_arrival_and_open_bills_last() {
+    let mut at = Counter::default();
+    at.actor.role = Role::Admin;
+    let enrol = Change::EnrolUser { login: "min".into(), name: "王敏".into(), role: Role::Advisor };
+    at.done(&enrol, Kind::User);
+    let start = at.at;
+    let greeted = at.car("京A00001");
+    at.arrive(greeted);
+    at.at = start.plus_minutes(10);
+    let (late, ..) = at.approved("京A00002");
+    at.at = start.plus_minutes(60);
+    let (soon, ..) = at.approved("京A00003");
+    let (billed, _, order) = at.approved("京A00004");
+    for to in [OrderState::InWork, OrderState::QualityCheck, OrderState::Ready] {
+        at.ask(&Change::Advance { order, to, technician: "赵刚".into(), driven: true }).unwrap();
+    }
+    at.ask(&Counter::delivery(order)).unwrap();
+    let now = start.plus_minutes(101);
+    let board = board(&at.view, &at.trade, 4, now).unwrap();
+    let cars: Vec<VehicleId> = board.rows.iter().map(|r| r.vehicle).collect();
+    assert_eq!(cars, [late, soon, greeted, billed]);
+    assert_eq!(board.technicians, ["赵刚"]);
+    let row = &board.rows[0];
+    assert_eq!((row.plate.as_str(), row.owner.as_str(), row.advisor.as_str()), ("京A·00002", "张伟", "王敏"));
+    assert_eq!((row.answered, row.items, row.acknowledged), (3, 3, true));
+    assert_eq!(row.order.as_ref().map(|o| (o.state, o.approved.0)), Some((OrderState::Approved, 28_300)));
+    assert_eq!((board.rows[3].visit, board.rows[2].order.is_none()), (None, true));
+}

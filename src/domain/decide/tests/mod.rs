@@ -1,0 +1,13 @@
+//! Every rule of the decisions, granted and refused.
+
+mod file;
+mod quote;
+mod reception;
+mod revisions;
+mod shop;
+mod users;
+
+/// A refusal that names one field with one message.
+fn of(field: &str, id: &'static str) -> Vec<(String, &'static str)> {
+    vec![(field.to_owned(), id)]
+}

@@ -1,0 +1,268 @@
+//! The loop of a console on a terminal: one thread reads keys, one waits for signals, both
+//! fill one bounded queue; the loop empties the queue and then draws, once.
+
+use super::terminal::Screen;
+use crossterm::event::Event;
+use ratatui::Frame;
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::thread;
+use std::time::Duration;
+
+/// Most events that wait. A reader that meets a full queue waits itself, so that a flood
+/// of input costs no memory.
+const MOST_WAITING: usize = 1024;
+
+/// Most events handled between two frames: with more than that waiting, somebody still
+/// wants to see that something happens.
+const MOST_AT_ONCE: usize = 256;
+
+/// A signal of the system that a session has to know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Somebody asks the process to end (`SIGTERM`, `SIGINT`, `SIGQUIT` from outside; as
+    /// keys, Ctrl-C and Ctrl-\ come as keys).
+    End,
+    /// The terminal is gone (`SIGHUP`, or its input has ended).
+    HangUp,
+    /// The process was stopped and goes on (`SIGCONT`).
+    Continued,
+}
+
+/// What can happen to a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostEvent<P> {
+    /// A key, a paste, the mouse, a new size.
+    Input(Event),
+    /// News of the desk.
+    Published(P),
+    /// A signal. After [`Signal::End`] and [`Signal::HangUp`] the session ends.
+    Signal(Signal),
+    /// The time asked for by [`App::next_tick`] has passed.
+    Tick,
+}
+
+/// What runs on a terminal.
+pub trait App {
+    /// News of the desk, as they come over the queue.
+    type News: Send + 'static;
+    /// What the loop ends with.
+    type Done;
+
+    /// Takes one event; `Break` ends the loop. [`Signal::End`] and [`Signal::HangUp`] have
+    /// to be answered with `Break`.
+    fn handle(&mut self, event: HostEvent<Self::News>) -> ControlFlow<Self::Done>;
+
+    /// Draws the whole picture.
+    fn draw(&mut self, frame: &mut Frame<'_>);
+
+    /// In what time a [`HostEvent::Tick`] is wanted, counted from now; none if nothing on
+    /// the screen changes by itself.
+    fn next_tick(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether anything visible has changed since the last frame.
+    fn wants_draw(&self) -> bool {
+        true
+    }
+
+    /// Whether the next frame is to be sent whole (Ctrl-L); asked once a frame.
+    fn wants_repaint(&mut self) -> bool {
+        false
+    }
+}
+
+/// The two ends of a session's queue.
+pub struct Queue<P> {
+    /// For whoever has news: the desk uses `try_send`, so that a stalled screen costs it
+    /// nothing.
+    pub sender: SyncSender<HostEvent<P>>,
+    /// For the loop.
+    pub receiver: Receiver<HostEvent<P>>,
+}
+
+impl<P> Queue<P> {
+    /// An empty queue.
+    #[must_use]
+    pub fn new() -> Self {
+        let (sender, receiver) = mpsc::sync_channel(MOST_WAITING);
+        Self { sender, receiver }
+    }
+}
+
+impl<P> Default for Queue<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Begins to listen to keys and signals. The threads live as long as the process: what
+/// waits for a key cannot be woken, so this is called once, by `main`.
+///
+/// # Errors
+/// When signals cannot be caught, or no thread can be made.
+pub fn listen<P: Send + 'static>(queue: &Queue<P>) -> io::Result<()> {
+    // Signals first: from here on none of them can end the process in raw mode.
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT])?;
+    let sender = queue.sender.clone();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        let known = signals.forever().filter_map(meaning);
+        forward(known.map(HostEvent::Signal), &sender);
+    })?;
+    let sender = queue.sender.clone();
+    thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        let keys = std::iter::from_fn(|| crossterm::event::read().ok());
+        forward(keys.map(HostEvent::Input), &sender);
+        // Nothing more will be typed; if the loop is gone too, nobody needs to know.
+        let _ = sender.send(HostEvent::Signal(Signal::HangUp));
+    })?;
+    Ok(())
+}
+
+/// Being stopped from outside (`SIGTSTP`) is refused by being caught: it would leave the
+/// person with a terminal in raw mode.
+fn meaning(signal: i32) -> Option<Signal> {
+    match signal {
+        SIGHUP => Some(Signal::HangUp),
+        SIGCONT => Some(Signal::Continued),
+        SIGTSTP => None,
+        _ => Some(Signal::End),
+    }
+}
+
+fn forward<P>(events: impl Iterator<Item = HostEvent<P>>, sender: &SyncSender<HostEvent<P>>) {
+    for event in events {
+        if sender.send(event).is_err() {
+            return;
+        }
+    }
+}
+
+/// Runs until the app is done: takes what waits, then draws once if anything has changed.
+///
+/// # Errors
+/// When the terminal is gone. The app has then been told with [`Signal::HangUp`], so that
+/// what was typed is kept.
+pub fn run<A: App>(
+    app: &mut A,
+    screen: &mut Screen,
+    events: &Receiver<HostEvent<A::News>>,
+) -> io::Result<A::Done> {
+    let mut shown = paint(app, screen, false);
+    loop {
+        if let Err(gone) = shown {
+            return match app.handle(HostEvent::Signal(Signal::HangUp)) {
+                ControlFlow::Break(done) => Ok(done),
+                ControlFlow::Continue(()) => Err(gone),
+            };
+        }
+        let mut retake = false;
+        for event in coalesce(waiting(app.next_tick(), events)) {
+            retake |= event_is_continued(&event);
+            if let ControlFlow::Break(done) = app.handle(event) {
+                return Ok(done);
+            }
+        }
+        shown = paint(app, screen, retake);
+    }
+}
+
+fn event_is_continued<P>(event: &HostEvent<P>) -> bool {
+    matches!(event, HostEvent::Signal(Signal::Continued))
+}
+
+fn paint<A: App>(app: &mut A, screen: &mut Screen, retake: bool) -> io::Result<()> {
+    if retake {
+        screen.retake()?;
+    }
+    let whole = app.wants_repaint();
+    if whole {
+        screen.repaint()?;
+    }
+    if whole || retake || app.wants_draw() {
+        screen.draw(|frame| app.draw(frame))?;
+    }
+    Ok(())
+}
+
+/// Waits for an event, or for the tick, and takes along what else is there.
+fn waiting<P>(tick: Option<Duration>, events: &Receiver<HostEvent<P>>) -> Vec<HostEvent<P>> {
+    // The queue cannot be cut off while its keeper runs the loop; if it were, the screen
+    // would have no more ears.
+    let gone = HostEvent::Signal(Signal::HangUp);
+    let first = match tick {
+        None => events.recv().unwrap_or(gone),
+        Some(after) => match events.recv_timeout(after) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) => HostEvent::Tick,
+            Err(RecvTimeoutError::Disconnected) => gone,
+        },
+    };
+    std::iter::once(first).chain(events.try_iter()).take(MOST_AT_ONCE).collect()
+}
+
+/// Of several new sizes in a row only the last counts: pulling at a window's corner sends
+/// dozens, and each would be laid out for nothing.
+fn coalesce<P>(events: Vec<HostEvent<P>>) -> Vec<HostEvent<P>> {
+    let size = |event: &HostEvent<P>| matches!(event, HostEvent::Input(Event::Resize(..)));
+    let mut kept: Vec<HostEvent<P>> = Vec::with_capacity(events.len());
+    for event in events {
+        if size(&event) && kept.last().is_some_and(size) {
+            kept.pop();
+        }
+        kept.push(event);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(width: u16) -> HostEvent<u32> {
+        HostEvent::Input(Event::Resize(width, 24))
+    }
+
+    #[test]
+    fn of_a_storm_of_sizes_the_last_of_each_run_is_left() {
+        let paste = || HostEvent::Input(Event::Paste("x".to_owned()));
+        let events = vec![size(80), size(81), size(82), paste(), size(90), size(91)];
+        assert_eq!(coalesce(events), [size(82), paste(), size(91)]);
+    }
+
+    #[test]
+    fn what_waits_is_taken_at_once_but_not_without_end() {
+        let queue = Queue::new();
+        for n in 0..300 {
+            queue.sender.try_send(HostEvent::Published(n)).expect("room");
+        }
+        assert_eq!(waiting(None, &queue.receiver).len(), MOST_AT_ONCE);
+        assert_eq!(waiting(None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
+    }
+
+    #[test]
+    fn a_tick_comes_when_nothing_else_does() {
+        let queue: Queue<u32> = Queue::new();
+        assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [HostEvent::Tick]);
+        queue.sender.send(size(80)).expect("room");
+        assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [size(80)]);
+    }
+
+    #[test]
+    fn a_queue_without_senders_is_a_lost_terminal() {
+        let Queue { sender, receiver } = Queue::<u32>::new();
+        drop(sender);
+        assert_eq!(waiting(None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
+    }
+
+    #[test]
+    fn signals_mean_an_end_except_to_stop_and_go_on() {
+        let of = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT].map(meaning);
+        let end = Some(Signal::End);
+        assert_eq!(of, [end, end, end, Some(Signal::HangUp), None, Some(Signal::Continued)]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Drawing a whole session: header, card line, panes, layers, notice, footer.
+
+use super::layout::{self, Parts};
+use super::panes::{self, PANES, Pane};
+use super::session::Session;
+use super::shared::Shared;
+use super::widget::{self, put, span};
+use crate::say;
+use crate::text::width;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+impl Session {
+    /// Draws everything. The cursor is parked at the field in focus, so that an input method
+    /// composes there; without a field it is hidden.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let cursor = self.render(area, frame.buffer_mut());
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    /// Draws everything into a buffer and returns where the cursor stands.
+    #[must_use]
+    pub fn render(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let at = &self.shared;
+        if layout::is_too_small((area.width, area.height)) {
+            let (columns, rows) = layout::LEAST;
+            let text = at.say(&say!("too-small", columns = columns, rows = rows));
+            for (n, line) in (0..).zip(width::wrap(&text, usize::from(area.width.max(1)))) {
+                put(buf, area, n, span(line, Style::new()));
+            }
+            return None;
+        }
+        let parts = layout::parts(area);
+        header(&parts, buf, at);
+        card_line(parts.card, buf, at);
+        tabs(parts.tabs, buf, at);
+        for (id, place) in layout::panes(parts.body, at) {
+            draw_pane(panes::pane(id), place, buf, at);
+        }
+        let mut cursor = None;
+        for layer in self.layers() {
+            cursor = layer.draw(parts.body, buf, at);
+        }
+        notice(parts.notice, buf, at);
+        self.footer(parts.footer, buf);
+        cursor
+    }
+
+    fn footer(&self, area: Rect, buf: &mut Buffer) {
+        let at = &self.shared;
+        let mut spans: Vec<Span<'static>> = vec![Span::raw(" ")];
+        let mut room = usize::from(area.width).saturating_sub(1);
+        let run = self.layers().last().and_then(|l| l.run_name(at));
+        if let Some(name) = run {
+            let name = format!(" {} ", width::clip(&name, usize::from(area.width / 3)));
+            room = room.saturating_sub(width::width(&name) + 1);
+            spans.push(span(name, at.theme.selected()));
+            spans.push(Span::raw(" "));
+        }
+        let scopes = self.scopes();
+        let plain = scopes.contains(&super::keys::Scope::Plain);
+        let right = if plain { at.t("footer-plain") } else { at.t("footer-field") };
+        room = room.saturating_sub(width::width(&right) + 1);
+        for (key, what) in widget::footer_keys(&scopes, at) {
+            let cells = width::width(&key) + width::width(&what) + 3;
+            if cells > room {
+                break;
+            }
+            room -= cells;
+            spans.push(span(format!("{key} "), at.theme.key()));
+            spans.push(span(format!("{what}  "), at.theme.text()));
+        }
+        put(buf, area, 0, Line::from(spans));
+        let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);
+        let place = Rect { x: area.right() - cells, width: cells, ..area };
+        put(buf, place, 0, span(right, at.theme.dim()));
+    }
+}
+
+/// Store, who sits here, the time; with the customer watching no more than the store.
+fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
+    let area = parts.header;
+    let left = Line::from(vec![
+        span(" platedesk  ", at.theme.strong()),
+        span(&at.trade.store.name, at.theme.text()),
+        span(
+            if at.customer_view() { format!("  {}", at.t("customer-view")) } else { String::new() },
+            at.theme.selected(),
+        ),
+    ]);
+    let day = at.now.day(at.reader.zone);
+    let clock = format!("{} {} {}", at.reader.weekday(day), at.reader.day(day), at.reader.clock(at.now));
+    let role = at.t(&format!("role-{}", at.me.role.key()));
+    let right = format!("{} · {role}    {clock} ", at.me.name);
+    put(buf, area, 0, left);
+    let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);
+    put(buf, Rect { x: area.right() - cells, width: cells, ..area }, 0, span(right, at.theme.text()));
+}
+
+/// What matters now about the car (Rule V-6).
+fn card_line(area: Rect, buf: &mut Buffer, at: &Shared) {
+    let customer = at.customer_view();
+    let Some(car) = &at.car else {
+        let text = if customer { String::new() } else { desk_line(at) };
+        put(buf, area, 0, span(format!(" {text}"), at.theme.dim()));
+        return;
+    };
+    let vehicle = &car.records.vehicle;
+    let person = car.records.people.first().map(|(_, p)| p);
+    let phone = person.and_then(|p| p.phones.first()).map(crate::domain::phone::Phone::masked);
+    let mut spans = vec![
+        span(format!(" {}", vehicle.shown_plate(car.records.id)), at.theme.strong()),
+        span(format!("  {}", vehicle.car()), at.theme.text()),
+        span(format!("  {}", person.map(|p| p.name.as_str()).unwrap_or_default()), at.theme.strong()),
+        span(format!(" {}", phone.unwrap_or_default()), at.theme.dim()),
+    ];
+    let used: usize = spans.iter().map(Span::width).sum();
+    let mut room = usize::from(area.width).saturating_sub(used);
+    for alarm in car.alarms.iter().filter(|a| !(customer && a.internal)) {
+        let text = format!("  {} {}", alarm.weight.sign(), at.say(&alarm.say));
+        let text = width::clip(&text, room);
+        room -= width::width(&text).min(room);
+        spans.push(span(text, at.theme.weight(alarm.weight)));
+    }
+    put(buf, area, 0, Line::from(spans));
+}
+
+/// With no car chosen: how the desk stands, and how to find a car.
+fn desk_line(at: &Shared) -> String {
+    let late = at.board.rows.iter().filter_map(|r| r.order.as_ref());
+    let late = late.filter(|o| o.state.is_promised() && o.promise.is_some_and(|p| p < at.now)).count();
+    let rows = at.board.rows.len();
+    at.say(&say!(
+        "desk-line",
+        cars = rows,
+        late = late,
+        vehicles = at.reader.number(i64::try_from(at.board.vehicles).unwrap_or(0))
+    ))
+}
+
+/// The strip of panes where one is shown at a time.
+fn tabs(area: Rect, buf: &mut Buffer, at: &Shared) {
+    let mut spans = Vec::new();
+    for pane in PANES {
+        let style = if pane.id == at.focus { at.theme.selected() } else { at.theme.text() };
+        spans.push(span(format!(" {} {} ", key_of(pane), at.t(pane.title)), style));
+        spans.push(Span::raw(" "));
+    }
+    put(buf, area, 0, Line::from(spans));
+}
+
+fn key_of(pane: &Pane) -> String {
+    let binding = super::keys::BINDINGS.iter().find(|b| b.action == pane.action);
+    binding.map(widget::shown_chords).unwrap_or_default()
+}
+
+fn draw_pane(pane: &Pane, area: Rect, buf: &mut Buffer, at: &Shared) {
+    let subtitle = (pane.subtitle)(at);
+    let mut title =
+        vec![span(format!(" {} ", key_of(pane)), at.theme.key()), span(at.t(pane.title), at.theme.strong())];
+    if !subtitle.is_empty() {
+        title.push(span(format!(" · {subtitle}"), at.theme.text()));
+    }
+    title.push(Span::raw(" "));
+    let inside = widget::frame(area, buf, Line::from(title), pane.id == at.focus, at.theme);
+    (pane.draw)(inside, buf, at);
+}
+
+fn notice(area: Rect, buf: &mut Buffer, at: &Shared) {
+    let Some(notice) = &at.notice else { return };
+    let (sign, style) = if notice.bad { ("✗", at.theme.bad()) } else { ("✓", at.theme.good()) };
+    let text = notice.say.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" ");
+    let text = width::clip(&text, usize::from(area.width).saturating_sub(4));
+    put(buf, area, 0, Line::from(vec![span(format!(" {sign} "), style), span(text, style)]));
+}

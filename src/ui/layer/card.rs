@@ -1,0 +1,178 @@
+//! Everything of a car and its people on one time line.
+
+use super::{Flow, Layer};
+use crate::domain::order::{Order, OrderState};
+use crate::domain::time::Time;
+use crate::ui::keys::{Action, Chord, Scope};
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use std::cell::Cell;
+
+/// The card of the current car.
+#[derive(Default)]
+pub struct Card {
+    first: usize,
+    /// How far it could be scrolled when it was last drawn.
+    most: Cell<usize>,
+}
+
+impl Layer for Card {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Card, Scope::List]
+    }
+
+    fn act(&mut self, action: Action, _chord: Chord, at: &mut Shared) -> Flow {
+        let most = self.most.get();
+        match action {
+            Action::Back => return Flow::Close,
+            Action::Up => self.first = self.first.min(most).saturating_sub(1),
+            Action::Down => self.first = (self.first + 1).min(most),
+            Action::PageUp => self.first = self.first.min(most).saturating_sub(10),
+            Action::PageDown => self.first = (self.first + 10).min(most),
+            Action::First => self.first = 0,
+            Action::Last => self.first = most,
+            Action::EditFile => super::edit_file(at),
+            Action::EditPerson => super::edit_person(at),
+            Action::AddPerson => super::add_person(at),
+            Action::ChangePlate => super::change_plate(at),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let inside = widget::popup(area, buf, &at.t("card-title"), at.theme);
+        let lines = lines(at);
+        let rows = usize::from(inside.height);
+        self.most.set(lines.len().saturating_sub(rows));
+        let first = self.first.min(self.most.get());
+        for (n, line) in (0..).zip(lines.into_iter().skip(first).take(rows)) {
+            put(buf, inside, n, line);
+        }
+        None
+    }
+}
+
+fn lines(at: &Shared) -> Vec<Line<'static>> {
+    let Some(car) = &at.car else { return Vec::new() };
+    let customer = at.customer_view();
+    let mut out = file_lines(at, customer);
+    out.push(Line::default());
+    out.push(Line::from(span(at.t("card-history"), at.theme.strong())));
+    let mut events: Vec<(Time, String, Style)> = Vec::new();
+    let v = &car.records.vehicle;
+    events.push((v.opened, at.t("card-opened"), at.theme.dim()));
+    for reading in &v.readings {
+        let reason = reading.reason.as_ref().map(|r| format!(" ({r})")).unwrap_or_default();
+        events.push((
+            reading.at,
+            format!("{} km{reason}", at.reader.number(i64::from(reading.km))),
+            at.theme.dim(),
+        ));
+    }
+    for (_, visit) in &car.records.visits {
+        let class = visit.class.map(|c| at.t(&format!("class-{}", c.key()))).unwrap_or_default();
+        let words = if visit.words.is_empty() { String::new() } else { format!(" “{}”", visit.words) };
+        let marks = if visit.marks.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", at.say(&crate::say!("card-marks", count = visit.marks.len())))
+        };
+        events.push((
+            visit.arrived,
+            format!("{} {class}{words}{marks}", at.t("card-visit")),
+            at.theme.text(),
+        ));
+    }
+    for (_, order) in &car.records.orders {
+        events.extend(order_events(at, order));
+    }
+    events.sort_by_key(|(time, ..)| std::cmp::Reverse(*time));
+    out.extend(events.into_iter().map(|(time, text, style)| {
+        let day = at.reader.day_full(time.day(at.reader.zone));
+        let clock = at.reader.clock(time);
+        Line::from(vec![span(format!("{day} {clock}  "), at.theme.dim()), span(text, style)])
+    }));
+    out
+}
+
+fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
+    let Some(car) = &at.car else { return Vec::new() };
+    let v = &car.records.vehicle;
+    let day = |d: Option<crate::domain::time::Day>| d.map(|d| d.to_string()).unwrap_or_default();
+    let fact = |id: &str, text: String| {
+        let text = if text.is_empty() { "–".to_owned() } else { text };
+        crate::ui::panes::fact(at, id, &text, 18)
+    };
+    let mut out = vec![
+        fact("field-plate", v.shown_plate(car.records.id)),
+        fact("card-car", format!("{} {}", v.car(), v.colour)),
+        fact("field-vin", v.vin.as_ref().map(|vin| vin.as_str().to_owned()).unwrap_or_default()),
+        fact("field-energy", at.t(&format!("energy-{}", v.energy.key()))),
+        fact("field-purchased", day(v.purchased)),
+        fact("field-insured-until", day(v.insured_until)),
+        fact("field-inspected-until", day(v.inspected_until)),
+    ];
+    if !v.old_plates.is_empty() {
+        let old: Vec<String> = v.old_plates.iter().map(ToString::to_string).collect();
+        out.push(fact("card-old-plates", old.join(" ")));
+    }
+    for (id, person) in &car.records.people {
+        let link = v.people.get(id).cloned().unwrap_or_default();
+        let roles = [(link.owner, "link-owner"), (link.driver, "link-driver"), (link.payer, "link-payer")];
+        let roles: Vec<String> = roles.iter().filter(|(is, _)| *is).map(|(_, id)| at.t(id)).collect();
+        let phones: Vec<String> =
+            person.phones.iter().map(|p| if customer { p.masked() } else { p.to_string() }).collect();
+        let inner = if customer { String::new() } else { person.interests.clone() };
+        let parts = [&person.name, &phones.join(", "), &person.address, &person.company, &inner];
+        let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        out.push(Line::from(vec![
+            widget::cell(roles.join(" "), 18, at.theme.dim()),
+            span(text.join(" · "), at.theme.text()),
+        ]));
+    }
+    out
+}
+
+/// What an order tells: its states, its lines, what was put off.
+fn order_events(at: &Shared, order: &Order) -> Vec<(Time, String, Style)> {
+    let mut out = Vec::new();
+    for stamp in &order.stamps {
+        let state = at.t(&format!("state-{}", stamp.state.key()));
+        let more = match stamp.state {
+            OrderState::Approved | OrderState::Settled => format!(" {}", order.totals().approved),
+            _ => String::new(),
+        };
+        out.push((stamp.at, format!("{} {state}{more} · {}", order.number, stamp.by), at.theme.text()));
+    }
+    for (_, line) in order.lines() {
+        if let Some(decision) = &line.decision {
+            let verdict = at.t(&format!("verdict-{}", decision.verdict.key()));
+            let text = format!(
+                "{} {} {} {verdict} · {}",
+                decision.verdict.sign(),
+                at.reader.name(&line.name),
+                line.price(),
+                decision.who
+            );
+            out.push((decision.at, text, at.theme.dim()));
+        }
+    }
+    for notice in &order.notices {
+        out.push((notice.at, format!("{} {}", at.t("card-notice"), notice.text), at.theme.dim()));
+    }
+    for change in order.promise.iter().flat_map(|p| &p.changes) {
+        let say = crate::say!(
+            "card-promise-changed",
+            from = change.from,
+            to = change.to,
+            reason = change.reason.as_str()
+        );
+        out.push((change.at, at.say(&say), at.theme.warn()));
+    }
+    out
+}

@@ -1,0 +1,327 @@
+//! A form: labels left, one field focus, errors beside the field while typing.
+
+use super::{Flow, Layer};
+use crate::desk::api::Committed;
+use crate::domain::change::Change;
+use crate::domain::fault::{Fault, Invalid};
+use crate::domain::say::Say;
+use crate::form::Scene;
+use crate::text::width;
+use crate::ui::keys::{Action, Chord, Key, Scope};
+use crate::ui::layout::centred;
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, cell, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
+use tui_input::Input as Text;
+
+/// How a field is filled.
+pub enum Input {
+    /// Typed.
+    Text(Text),
+    /// Chosen: keys with their words, and which one stands.
+    Choice(Vec<(String, String)>, usize),
+}
+
+/// One field of a form.
+pub struct FieldSpec {
+    /// Key, as a refusal names it.
+    pub key: String,
+    /// Label.
+    pub label: String,
+    /// What is in it.
+    pub input: Input,
+    /// Says while typing what is wrong.
+    pub check: fn(&str, &Scene) -> Result<(), Say>,
+}
+
+impl FieldSpec {
+    /// A typed field.
+    #[must_use]
+    pub fn text(key: &str, label: String, value: &str) -> Self {
+        let input = Input::Text(Text::new(value.to_owned()));
+        Self { key: key.to_owned(), label, input, check: crate::form::any }
+    }
+
+    /// A chosen field; `value` is the key that stands.
+    #[must_use]
+    pub fn choice(key: &str, label: String, choices: Vec<(String, String)>, value: &str) -> Self {
+        let at = choices.iter().position(|(k, _)| k == value).unwrap_or(0);
+        Self { key: key.to_owned(), label, input: Input::Choice(choices, at), check: crate::form::any }
+    }
+
+    /// What is in it: the text, or the key of the choice.
+    #[must_use]
+    pub fn value(&self) -> String {
+        match &self.input {
+            Input::Text(text) => text.value().to_owned(),
+            Input::Choice(choices, at) => choices.get(*at).map(|(k, _)| k.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn set(&mut self, value: &str) {
+        match &mut self.input {
+            Input::Text(text) => *text = Text::new(value.to_owned()),
+            Input::Choice(choices, at) => *at = choices.iter().position(|(k, _)| k == value).unwrap_or(*at),
+        }
+    }
+}
+
+/// Values by key.
+pub type Values = BTreeMap<String, String>;
+/// What a form makes of its values: a change, or what is wrong.
+pub type Submit = Box<dyn Fn(&Values, &Shared) -> Result<Change, Vec<Invalid>> + Send>;
+/// What happens when the change was made.
+pub type Saved = Box<dyn FnMut(&Committed, &mut Shared) + Send>;
+
+/// A form of several fields.
+pub struct Form {
+    /// Identity, under which what was typed is kept when it is left.
+    id: String,
+    title: String,
+    fields: Vec<FieldSpec>,
+    first: Values,
+    here: usize,
+    wrong: Vec<Invalid>,
+    submit: Submit,
+    saved: Saved,
+}
+
+impl Form {
+    /// A form; if one of this identity was left with something typed, that stands in it again.
+    pub fn new(
+        id: impl Into<String>,
+        title: String,
+        fields: Vec<FieldSpec>,
+        at: &mut Shared,
+        submit: impl Fn(&Values, &Shared) -> Result<Change, Vec<Invalid>> + Send + 'static,
+        saved: impl FnMut(&Committed, &mut Shared) + Send + 'static,
+    ) -> Self {
+        let id = id.into();
+        let first = fields.iter().map(|f| (f.key.clone(), f.value())).collect();
+        let (submit, saved): (Submit, Saved) = (Box::new(submit), Box::new(saved));
+        let mut form = Self { id, title, fields, first, here: 0, wrong: Vec::new(), submit, saved };
+        if let Some(kept) = at.kept.remove(&form.id) {
+            for field in &mut form.fields {
+                if let Some(value) = kept.get(&field.key) {
+                    field.set(value);
+                }
+            }
+            at.tell(crate::say!("form-kept"));
+        }
+        form
+    }
+
+    /// Adds a value that the person does not see.
+    #[must_use]
+    pub fn with_hidden(mut self, key: &str, value: &str) -> Self {
+        self.first.insert(key.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Puts a value into a field.
+    pub fn set(&mut self, key: &str, value: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|f| f.key == key) {
+            field.set(value);
+        }
+    }
+
+    /// Puts the focus on a field, counted from 0.
+    pub fn focus(&mut self, field: usize) {
+        self.here = field.min(self.fields.len().saturating_sub(1));
+    }
+
+    /// The plate fits no pattern, and that was confirmed (Rule V-1).
+    #[must_use]
+    pub fn confirmed_unusual(self) -> Self {
+        self.with_hidden("unusual", "yes")
+    }
+
+    fn values(&self) -> Values {
+        let mut out = self.first.clone();
+        out.extend(self.fields.iter().map(|f| (f.key.clone(), f.value())));
+        out
+    }
+
+    fn check(&mut self, at: &Shared) {
+        let Some(field) = self.fields.get(self.here) else { return };
+        let scene = Scene { now: at.now, zone: at.reader.zone, most_km: at.trade.figures.most_km };
+        self.wrong.retain(|w| w.field != field.key);
+        if let Err(say) = (field.check)(&field.value(), &scene) {
+            self.wrong.push(Invalid { field: field.key.clone(), say });
+        }
+    }
+
+    fn save(&mut self, at: &mut Shared) {
+        match (self.submit)(&self.values(), at) {
+            Ok(change) => at.commit_mine(change),
+            Err(wrong) => self.show(wrong),
+        }
+    }
+
+    /// Shows what is wrong beside the fields and jumps to the first.
+    fn show(&mut self, wrong: Vec<Invalid>) {
+        let named = |f: &FieldSpec| wrong.iter().any(|w| w.field == f.key);
+        if let Some(first) = self.fields.iter().position(named) {
+            self.here = first;
+        }
+        self.wrong = wrong;
+    }
+
+    fn step(&mut self, on: bool, at: &mut Shared, enter: bool) {
+        self.check(at);
+        let last = self.fields.len() - 1;
+        if on && self.here == last && enter {
+            self.save(at);
+        } else if on {
+            self.here = if self.here == last { 0 } else { self.here + 1 };
+        } else {
+            self.here = self.here.checked_sub(1).unwrap_or(last);
+        }
+    }
+
+    fn choose(&mut self, forward: bool) -> bool {
+        if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
+            let count = choices.len().max(1);
+            *at = if forward { (*at + 1) % count } else { (*at + count - 1) % count };
+            return true;
+        }
+        false
+    }
+
+    /// A choice field takes the digit of a choice, or the first letter of one.
+    fn choose_by(&mut self, c: char) {
+        if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
+            let wanted = crate::ui::keys::twin(c);
+            let digit = wanted.to_digit(10).and_then(|d| usize::try_from(d).ok()).filter(|d| *d > 0);
+            let starts =
+                |(k, w): &(String, String)| k.starts_with(wanted) || w.to_lowercase().starts_with(wanted);
+            let found = digit.map(|d| d - 1).filter(|d| *d < choices.len()).or_else(|| {
+                let after = (*at + 1..choices.len()).chain(0..=*at);
+                after.into_iter().find(|n| choices.get(*n).is_some_and(starts))
+            });
+            *at = found.unwrap_or(*at);
+        }
+    }
+}
+
+impl Layer for Form {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Form]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
+        match self.fields.get_mut(self.here).map(|f| &mut f.input) {
+            Some(Input::Text(text)) => widget::type_into(text, c),
+            _ => self.choose_by(c),
+        }
+        self.check(at);
+        Flow::Stay
+    }
+
+    fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
+        if let Some(Input::Text(text)) = self.fields.get_mut(self.here).map(|f| &mut f.input) {
+            widget::edit(text, chord);
+            self.check(at);
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
+        match action {
+            Action::Back => {
+                if self.is_dirty() {
+                    at.kept.insert(self.id.clone(), self.values());
+                    at.tell(crate::say!("form-left"));
+                }
+                return Flow::Close;
+            }
+            Action::NextField => self.step(true, at, chord.key == Key::Enter),
+            Action::PreviousField => self.step(false, at, false),
+            Action::Save => self.save(at),
+            Action::ChoiceBack | Action::ChoiceOn => {
+                if !self.choose(action == Action::ChoiceOn) {
+                    return self.edited(chord, at);
+                }
+            }
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn accepted(&mut self, done: &Committed, at: &mut Shared) -> Flow {
+        (self.saved)(done, at);
+        Flow::Close
+    }
+
+    fn refused(&mut self, fault: &Fault, _at: &mut Shared) -> bool {
+        match fault {
+            Fault::Invalid(list) => {
+                self.show(list.clone());
+                list.iter().all(|w| self.fields.iter().any(|f| f.key == w.field))
+            }
+            _ => false,
+        }
+    }
+
+    fn run_name(&self, _at: &Shared) -> Option<String> {
+        Some(self.title.clone())
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let labels = self.fields.iter().map(|f| width::width(&f.label)).max().unwrap_or(8) + 2;
+        let inside = {
+            let height = u16::try_from(self.fields.len() + 3).unwrap_or(u16::MAX);
+            widget::popup(centred(area, area.width.min(100), height), buf, &self.title, at.theme)
+        };
+        let room = usize::from(inside.width).saturating_sub(labels);
+        let (field_cells, rows) = (room.clamp(8, 34), usize::from(inside.height.saturating_sub(1)).max(1));
+        let first = (self.here + 1).saturating_sub(rows);
+        let mut cursor = None;
+        for (row, (n, field)) in (0..).zip(self.fields.iter().enumerate().skip(first).take(rows)) {
+            let here = n == self.here;
+            put(
+                buf,
+                inside,
+                row,
+                cell(&field.label, labels, if here { at.theme.strong() } else { at.theme.dim() }),
+            );
+            let left = inside.x + u16::try_from(labels).unwrap_or(0);
+            let place = Rect::new(left, inside.y + row, u16::try_from(field_cells).unwrap_or(8), 1);
+            let style = if here { at.theme.selected() } else { at.theme.text() };
+            let stands = match &field.input {
+                Input::Text(text) => widget::field(buf, place, text, style),
+                Input::Choice(choices, chosen) => {
+                    let word = choices.get(*chosen).map(|(_, w)| w.as_str()).unwrap_or_default();
+                    put(buf, place, 0, cell(format!("‹ {word} ›"), field_cells, style));
+                    Position::new(place.x, place.y)
+                }
+            };
+            if here {
+                cursor = Some(stands);
+            }
+            let wrong = self.wrong.iter().find(|w| w.field == field.key);
+            let beside = Rect {
+                x: place.right() + 1,
+                width: inside.right().saturating_sub(place.right() + 1),
+                ..place
+            };
+            put(buf, beside, 0, span(wrong.map(|w| at.say(&w.say)).unwrap_or_default(), at.theme.bad()));
+        }
+        // The whole message of the field in focus: beside it there may be no room.
+        let key = self.fields.get(self.here).map(|f| f.key.as_str());
+        let wrong = self.wrong.iter().find(|w| Some(w.field.as_str()) == key);
+        let message = wrong.map(|w| at.say(&w.say)).unwrap_or_default();
+        put(buf, inside, inside.height.saturating_sub(1), span(message, at.theme.bad()));
+        cursor
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.values() != self.first
+    }
+}

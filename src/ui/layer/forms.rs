@@ -1,0 +1,297 @@
+//! The forms of the desk, made from the field tables.
+
+use super::form::{FieldSpec, Form, Values};
+use super::{PickItem, Picker};
+use crate::domain::change::{Change, NewLine, PersonFile, VehicleFile};
+use crate::domain::decide::reception::PAY;
+use crate::domain::fault::Invalid;
+use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
+use crate::domain::money::Money;
+use crate::domain::order::Payment;
+use crate::domain::record::Kind as RecordKind;
+use crate::domain::vehicle::Link;
+use crate::domain::visit::Valuables;
+use crate::form::{Field, Kind, file};
+use crate::say;
+use crate::text::when::{parse_day, parse_moment};
+use crate::ui::shared::Shared;
+
+/// The fields of a table, filled from a record.
+fn specs<R>(table: &'static [Field<R>], record: &R, prefix: &str, at: &Shared) -> Vec<FieldSpec> {
+    let spec = |field: &'static Field<R>| {
+        let (key, label, value) = (format!("{prefix}{}", field.key), at.t(field.label), (field.read)(record));
+        let mut spec = match field.kind {
+            Kind::Choice(choices) => {
+                let words = choices.iter().map(|(k, id)| ((*k).to_owned(), at.t(id))).collect();
+                FieldSpec::choice(&key, label, words, &value)
+            }
+            Kind::Text | Kind::Day => FieldSpec::text(&key, label, &value),
+        };
+        spec.check = field.check;
+        spec
+    };
+    table.iter().map(spec).collect()
+}
+
+/// What was typed into the fields of a table; days become `2026-11-25`.
+fn collect<R: Default>(table: &'static [Field<R>], values: &Values, prefix: &str, at: &Shared) -> R {
+    let mut record = R::default();
+    for field in table {
+        let text = values.get(&format!("{prefix}{}", field.key)).cloned().unwrap_or_default();
+        let text = match field.kind {
+            Kind::Day => parse_day(&text, at.now, at.reader.zone).map(|day| day.to_string()).unwrap_or(text),
+            _ => text,
+        };
+        (field.write)(&mut record, text);
+    }
+    record
+}
+
+fn value<'v>(values: &'v Values, key: &str) -> &'v str {
+    values.get(key).map(String::as_str).unwrap_or_default()
+}
+
+/// Opens the file of a car and its owner (Rules V-1, V-4).
+#[must_use]
+pub fn new_file(plate: &str, at: &mut Shared) -> Form {
+    let mut fields = vec![FieldSpec::text("plate", at.t("field-plate"), plate)];
+    let (owner, car) = (PersonFile::default(), VehicleFile::default());
+    fields.extend(specs(file::PERSON, &owner, "owner.", at).into_iter().take(2));
+    fields.extend(specs(file::VEHICLE, &car, "", at));
+    fields.extend(specs(file::PERSON, &owner, "owner.", at).into_iter().skip(2));
+    let title = at.t("form-new-file");
+    let submit = |values: &Values, at: &Shared| {
+        let owner: PersonFile = collect(file::PERSON, values, "owner.", at);
+        let said = |t: &Option<String>| t.as_ref().is_some_and(|t| !t.trim().is_empty());
+        let anybody = said(&owner.name) || said(&owner.phones) || said(&owner.company);
+        Ok(Change::OpenFile {
+            plate: value(values, "plate").to_owned(),
+            unusual_plate: value(values, "unusual") == "yes",
+            vehicle: collect(file::VEHICLE, values, "", at),
+            owner: anybody.then_some(owner),
+        })
+    };
+    let mut form = Form::new("new-file", title, fields, at, submit, |done, at| {
+        let car = done.created.iter().find(|(_, kind)| *kind == RecordKind::Vehicle);
+        if let Some((id, _)) = car {
+            at.open_car(VehicleId(*id));
+        }
+        at.tell(say!("file-opened"));
+    });
+    if !plate.is_empty() {
+        form.set("plate", plate);
+        form.focus(1);
+    }
+    form
+}
+
+/// Changes what is known of the current car.
+pub fn edit_file(at: &mut Shared) {
+    let Some((vehicle, record)) =
+        at.car.as_ref().map(|c| (c.records.id, VehicleFile::from(&c.records.vehicle)))
+    else {
+        return;
+    };
+    let fields = specs(file::VEHICLE, &record, "", at);
+    let title = at.t("form-vehicle");
+    let submit = move |values: &Values, at: &Shared| {
+        Ok(Change::EditVehicle { vehicle, file: collect(file::VEHICLE, values, "", at) })
+    };
+    let form =
+        Form::new(format!("vehicle {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    at.push(form);
+}
+
+/// Changes what is known of a person of the current car; asks which, if there are several.
+pub fn edit_person(at: &mut Shared) {
+    let people: Vec<(PersonId, String)> =
+        at.car.iter().flat_map(|c| &c.records.people).map(|(id, p)| (*id, p.name.clone())).collect();
+    match people.as_slice() {
+        [] => add_person(at),
+        [(only, _)] => person_form(*only, at),
+        several => {
+            let items = several.iter().map(|(_, name)| PickItem::new(name, "")).collect();
+            let ids: Vec<PersonId> = several.iter().map(|(id, _)| *id).collect();
+            at.push(Picker::new(at.t("ask-person"), items, move |n, at| person_form(ids[n], at)));
+        }
+    }
+}
+
+fn person_form(person: PersonId, at: &mut Shared) {
+    let known = at.car.iter().flat_map(|c| &c.records.people).find(|(id, _)| *id == person);
+    let record = known.map(|(_, p)| PersonFile::from(p)).unwrap_or_default();
+    let fields = specs(file::PERSON, &record, "", at);
+    let title = at.t("form-person");
+    let submit = move |values: &Values, at: &Shared| {
+        Ok(Change::EditPerson { person, file: collect(file::PERSON, values, "", at) })
+    };
+    let form =
+        Form::new(format!("person {person}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    at.push(form);
+}
+
+/// Adds a person to the current car.
+pub fn add_person(at: &mut Shared) {
+    let Some(vehicle) = at.vehicle() else { return };
+    let links = ["owner", "driver", "payer"].map(|k| (k.to_owned(), at.t(&format!("link-{k}"))));
+    let mut fields = vec![FieldSpec::choice("link", at.t("field-link"), links.to_vec(), "driver")];
+    fields.extend(specs(file::PERSON, &PersonFile::default(), "", at));
+    let title = at.t("form-add-person");
+    let submit = move |values: &Values, at: &Shared| {
+        let link = value(values, "link");
+        let link = Link { owner: link == "owner", driver: link == "driver", payer: link == "payer" };
+        Ok(Change::AddPerson { vehicle, link, file: collect(file::PERSON, values, "", at) })
+    };
+    let form =
+        Form::new(format!("add-person {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    at.push(form);
+}
+
+/// Gives the current car another plate (Rule V-2).
+pub fn change_plate(at: &mut Shared) {
+    let Some(vehicle) = at.vehicle() else { return };
+    let words = || [("no", "word-no"), ("yes", "word-yes")].map(|(k, id)| (k.to_owned(), at.t(id))).to_vec();
+    let fields = vec![
+        FieldSpec::text("plate", at.t("field-plate"), ""),
+        FieldSpec::choice("unusual", at.t("field-unusual"), words(), "no"),
+        FieldSpec::choice("take_over", at.t("field-take-over"), words(), "no"),
+    ];
+    let title = at.t("form-plate");
+    let submit = move |values: &Values, _: &Shared| {
+        Ok(Change::ChangePlate {
+            vehicle,
+            plate: value(values, "plate").to_owned(),
+            unusual_plate: value(values, "unusual") == "yes",
+            take_over: value(values, "take_over") == "yes",
+        })
+    };
+    let form =
+        Form::new(format!("plate {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    at.push(form);
+}
+
+/// What stays in the car and what goes to the locker (Rule R-6).
+#[must_use]
+pub fn valuables(visit: VisitId, at: &mut Shared) -> Form {
+    let known = at.visit().and_then(|(_, v)| v.valuables.clone()).unwrap_or_default();
+    let fields = vec![
+        FieldSpec::text("kept", at.t("field-kept"), &known.kept),
+        FieldSpec::text("locker", at.t("field-locker"), &known.locker),
+        FieldSpec::text("locker_number", at.t("field-locker-number"), &known.locker_number),
+        FieldSpec::text("bulky", at.t("field-bulky"), &known.bulky),
+    ];
+    let title = at.t("ask-valuables");
+    let submit = move |values: &Values, _: &Shared| {
+        let text = |key: &str| value(values, key).to_owned();
+        let valuables = Valuables {
+            kept: text("kept"),
+            locker: text("locker"),
+            locker_number: text("locker_number"),
+            bulky: text("bulky"),
+        };
+        Ok(Change::SetValuables { visit, valuables })
+    };
+    Form::new(format!("valuables {visit}"), title, fields, at, submit, |_, _| {})
+}
+
+/// The ways to confirm, as choices of a form.
+fn confirmations(at: &Shared) -> Vec<(String, String)> {
+    at.trade.confirmations.iter().map(|c| (c.key.clone(), at.reader.name(&c.name).to_owned())).collect()
+}
+
+/// Another promised time, with its reason and how the customer was told (Rule E-4).
+pub fn promise(order: OrderId, at: &mut Shared) {
+    let known = at.order().and_then(|(_, o)| o.promise.as_ref()).map(|p| p.at);
+    let mut when =
+        FieldSpec::text("at", at.t("field-promise"), &known.map(|t| at.reader.clock(t)).unwrap_or_default());
+    when.check = |text, scene| parse_moment(text, scene.now, scene.zone).map(|_| ());
+    let fields = vec![
+        when,
+        FieldSpec::text("reason", at.t("field-reason"), ""),
+        FieldSpec::choice("told", at.t("field-told"), confirmations(at), "phone"),
+    ];
+    let title = at.t("form-promise");
+    let submit = move |values: &Values, at: &Shared| {
+        let wrong = |say| vec![Invalid { field: "at".to_owned(), say }];
+        let when = parse_moment(value(values, "at"), at.now, at.reader.zone).map_err(wrong)?;
+        let text = |key: &str| value(values, key).to_owned();
+        Ok(Change::SetPromise { order, at: when, reason: text("reason"), told: text("told") })
+    };
+    let form = Form::new(format!("promise {order}"), title, fields, at, submit, |_, at| {
+        at.tell(say!("promise-changed"))
+    });
+    at.push(form);
+}
+
+fn money(values: &Values, key: &str) -> Result<Money, Vec<Invalid>> {
+    let text = value(values, key);
+    text.parse()
+        .map_err(|()| vec![Invalid { field: key.to_owned(), say: say!("money-unreadable", text = text) }])
+}
+
+fn count(values: &Values, key: &str) -> Result<u32, Vec<Invalid>> {
+    let text: String = value(values, key).chars().map(crate::domain::plate::half_width).collect();
+    text.trim().parse().map_err(|_| {
+        vec![Invalid { field: key.to_owned(), say: say!("count-unreadable", text = text.as_str()) }]
+    })
+}
+
+/// A line that is not in the catalog: labour, part, work bought in, or free.
+pub fn other_line(kind: &'static str, at: &mut Shared) {
+    let Some(vehicle) = at.vehicle() else { return };
+    let mut fields = vec![
+        FieldSpec::text("name", at.t("field-what"), ""),
+        FieldSpec::text("reason", at.t("field-why"), ""),
+    ];
+    match kind {
+        "labour" => fields.push(FieldSpec::text("hours_centi", at.t("field-hours"), "1.0")),
+        "part" => {
+            fields.push(FieldSpec::text("quantity", at.t("field-quantity"), "1"));
+            fields.push(FieldSpec::text("price", at.t("field-price"), ""));
+        }
+        "sublet" => fields.push(FieldSpec::text("price", at.t("field-price"), "")),
+        _ => {}
+    }
+    let title = at.t(&format!("form-line-{kind}"));
+    let submit = move |values: &Values, _: &Shared| {
+        let (name, reason) = (value(values, "name").to_owned(), value(values, "reason").to_owned());
+        let line = match kind {
+            // Hours have two decimals, as amounts have: 1.25 h is 125 hundredths.
+            "labour" => {
+                let hours_centi = u32::try_from(money(values, "hours_centi")?.0).unwrap_or(0);
+                NewLine::OtherLabour { name, reason, hours_centi }
+            }
+            "part" => {
+                let (quantity, price) = (count(values, "quantity")?, money(values, "price")?);
+                NewLine::OtherPart { name, reason, quantity, price }
+            }
+            "sublet" => NewLine::Sublet { name, reason, price: money(values, "price")? },
+            _ => NewLine::Free { name, reason },
+        };
+        Ok(Change::AddLine { vehicle, order: None, line })
+    };
+    let form = Form::new(format!("line {kind} {vehicle}"), title, fields, at, submit, |_, _| {});
+    at.push(form);
+}
+
+/// A payment split over several means (Rule E-7).
+pub fn split_payment(order: OrderId, at: &mut Shared) {
+    let means = at.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
+    let fields: Vec<FieldSpec> =
+        means.iter().map(|m| FieldSpec::text(&m.key, at.reader.name(&m.name).to_owned(), "0")).collect();
+    let keys: Vec<String> = means.into_iter().map(|m| m.key).collect();
+    let title = at.t("form-payment");
+    let submit = move |values: &Values, _: &Shared| {
+        let mut payments = Vec::new();
+        for means in &keys {
+            let amount = money(values, means)?;
+            if amount != Money::ZERO {
+                payments.push(Payment { means: means.clone(), amount });
+            }
+        }
+        Ok(Change::Settle { order, payments })
+    };
+    let form =
+        Form::new(format!("payment {order}"), title, fields, at, submit, |_, at| at.tell(say!("settled")));
+    at.push(form);
+}

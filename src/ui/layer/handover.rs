@@ -1,0 +1,175 @@
+//! The hand-over as a run: a short checklist, what to watch, the first word (Rule E-9).
+
+use super::{Flow, Layer, Prompt};
+use crate::desk::api::Committed;
+use crate::domain::change::Change;
+use crate::domain::checklist::Mark;
+use crate::domain::fault::Fault;
+use crate::domain::id::OrderId;
+use crate::say;
+use crate::ui::keys::{self, Action, Chord, Key, Scope};
+use crate::ui::layer::walk_steps::mark_style;
+use crate::ui::layout::centred;
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use std::collections::BTreeMap;
+
+/// The hand-over of an order.
+pub struct Handover {
+    order: OrderId,
+    items: BTreeMap<String, Mark>,
+    here: usize,
+    first_word: Option<u8>,
+}
+
+impl Handover {
+    /// Starts at the first item.
+    #[must_use]
+    pub fn new(order: OrderId) -> Self {
+        Self { order, items: BTreeMap::new(), here: 0, first_word: None }
+    }
+
+    fn keys(at: &Shared) -> Vec<String> {
+        at.trade.delivery.items().map(|(_, i)| i.key.clone()).collect()
+    }
+
+    /// All items are ticked, and the satisfaction word is asked.
+    fn asks_word(&self, at: &Shared) -> bool {
+        self.here >= Self::keys(at).len()
+    }
+
+    fn tick(&mut self, mark: Mark, at: &Shared) {
+        if let Some(key) = Self::keys(at).get(self.here) {
+            self.items.insert(key.clone(), mark);
+            self.here += 1;
+        }
+    }
+
+    fn deliver(&mut self, at: &mut Shared) {
+        let advice = at.kept.get(&self.kept()).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+        at.commit_mine(Change::Deliver {
+            order: self.order,
+            items: self.items.clone(),
+            advice,
+            next_day: None,
+            next_km: None,
+            first_word: self.first_word,
+        });
+    }
+
+    fn kept(&self) -> String {
+        format!("handover {}", self.order)
+    }
+
+    fn score(&mut self, c: char, at: &mut Shared) {
+        let score = match keys::twin(c) {
+            '+' | '=' => Some(10),
+            other => other.to_digit(10).and_then(|n| u8::try_from(n).ok()),
+        };
+        if score.is_some() {
+            self.first_word = score;
+            self.deliver(at);
+        }
+    }
+}
+
+impl Layer for Handover {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Handover]
+    }
+
+    fn narrows(&self) -> bool {
+        true
+    }
+
+    fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
+        if self.asks_word(at) {
+            self.score(c, at);
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
+        let last = Self::keys(at).len();
+        match (action, chord.key) {
+            (Action::Back, _) => return Flow::Close,
+            (Action::Good | Action::NotApplicable, Key::Char(c)) if self.asks_word(at) => self.score(c, at),
+            (Action::Good, _) => self.tick(Mark::Good, at),
+            (Action::NotApplicable, _) => self.tick(Mark::NotApplicable, at),
+            (Action::AllDone, _) => {
+                for key in Self::keys(at) {
+                    self.items.entry(key).or_insert(Mark::Good);
+                }
+                self.here = last;
+            }
+            (Action::Note, _) => {
+                let kept = self.kept();
+                let known = at.kept.get(&kept).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+                at.push(Prompt::new("ask-advice", &known, move |text, at: &mut Shared| {
+                    at.kept.entry(kept.clone()).or_default().insert("advice".to_owned(), text);
+                    Flow::Close
+                }));
+            }
+            (Action::Next, _) if self.asks_word(at) => self.deliver(at),
+            (Action::Next, _) => self.here = (self.here + 1).min(last),
+            (Action::Previous, _) => self.here = self.here.saturating_sub(1),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn accepted(&mut self, _done: &Committed, at: &mut Shared) -> Flow {
+        at.kept.remove(&self.kept());
+        at.tell(say!("delivered"));
+        Flow::Close
+    }
+
+    fn refused(&mut self, _fault: &Fault, at: &mut Shared) -> bool {
+        let open = Self::keys(at).iter().position(|k| !self.items.contains_key(k));
+        self.here = open.unwrap_or(self.here);
+        false
+    }
+
+    fn run_name(&self, at: &Shared) -> Option<String> {
+        Some(at.t("run-handover"))
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let items: Vec<_> = at.trade.delivery.items().map(|(_, i)| i).collect();
+        let height = u16::try_from(items.len() + 6).unwrap_or(u16::MAX);
+        let inside = widget::popup(centred(area, 74, height), buf, &at.t("run-handover"), at.theme);
+        for (row, (n, item)) in (0..).zip(items.iter().enumerate()) {
+            let (sign, style) = match self.items.get(&item.key) {
+                Some(mark) => (mark.sign(), mark_style(*mark, at.theme)),
+                None => ("·", at.theme.dim()),
+            };
+            let here = n == self.here;
+            let name_style = if here { at.theme.selected() } else { at.theme.text() };
+            let line = Line::from(vec![
+                span(if here { "▸ " } else { "  " }, at.theme.focus()),
+                span(format!("{sign} "), style),
+                span(at.reader.name(&item.name), name_style),
+            ]);
+            put(buf, inside, row, line);
+        }
+        let below = u16::try_from(items.len()).unwrap_or(0) + 1;
+        let help = items.get(self.here).and_then(|i| i.help.as_ref());
+        let text = match help {
+            Some(help) => at.reader.name(help).to_owned(),
+            None if self.asks_word(at) => at.t("ask-first-word"),
+            None => String::new(),
+        };
+        let style = if self.asks_word(at) { at.theme.strong() } else { at.theme.dim() };
+        put(buf, inside, below, span(text, style));
+        let advice = at.kept.get(&self.kept()).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+        put(buf, inside, below + 1, span(advice, at.theme.text()));
+        None
+    }
+
+    fn is_dirty(&self) -> bool {
+        !self.items.is_empty()
+    }
+}

@@ -1,0 +1,222 @@
+//! Finding a car by anything typed; a plate that has no file opens one.
+
+use super::{Flow, Layer, PickItem, Picker};
+use crate::desk::api::{Answer, Found, Query};
+use crate::domain::plate::Plate;
+use crate::lookup::rank::{Hit, MatchField};
+use crate::text::width;
+use crate::ui::keys::{Action, Chord, Scope};
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use tui_input::Input;
+
+/// Most hits that are asked for: a screen of any sensible height.
+const HITS: usize = 40;
+/// Most characters of a query.
+const QUERY_CHARS: usize = 64;
+
+/// The lookup.
+pub struct Lookup {
+    input: Input,
+    hits: Vec<Found>,
+    answered: Option<String>,
+    selected: usize,
+    asked: bool,
+}
+
+impl Lookup {
+    /// Opens with this text already typed.
+    #[must_use]
+    pub fn with(text: &str) -> Self {
+        let input = Input::new(text.to_owned());
+        Self { input, hits: Vec::new(), answered: None, selected: 0, asked: false }
+    }
+
+    fn query(&self) -> Query {
+        Query::Lookup { text: self.input.value().to_owned(), limit: HITS }
+    }
+
+    fn changed(&mut self, at: &mut Shared) -> Flow {
+        self.selected = 0;
+        at.ask(self.query());
+        Flow::Stay
+    }
+
+    fn open(&mut self, at: &mut Shared) -> Flow {
+        let text = self.input.value().trim().to_owned();
+        if let Some(found) = self.hits.get(self.selected) {
+            at.open_car(found.hit.vehicle);
+            return Flow::Close;
+        }
+        if text.is_empty() {
+            return Flow::Stay;
+        }
+        match Plate::parse(&text) {
+            Ok(plate) => {
+                let form = super::new_file(&plate.to_string(), at);
+                at.push(form);
+                Flow::Close
+            }
+            Err(say) => {
+                // No mainland plate: accepted after an explicit confirmation (Rule V-1).
+                let refused = at.say(&say);
+                match Plate::parse_unusual(&text) {
+                    Ok(plate) => ask_unusual(&plate, &refused, at),
+                    Err(say) => at.refuse(say),
+                }
+                Flow::Stay
+            }
+        }
+    }
+}
+
+fn ask_unusual(plate: &Plate, why: &str, at: &mut Shared) {
+    let title = at.say(&crate::say!("unusual-plate", plate = plate.to_string()));
+    let items = vec![
+        PickItem::new(at.t("unusual-no"), "").help(why),
+        PickItem::new(at.t("unusual-yes"), "").help(why),
+    ];
+    let text = plate.to_string();
+    at.push(Picker::new(title, items, move |n, at| {
+        if n == 1 {
+            let form = super::new_file(&text, at);
+            at.push(form.confirmed_unusual());
+        }
+    }));
+}
+
+impl Layer for Lookup {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Lookup]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn opened(&mut self, at: &mut Shared) {
+        if !self.asked {
+            self.asked = true;
+            at.ask(self.query());
+        }
+    }
+
+    fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
+        if self.input.value().chars().count() < QUERY_CHARS {
+            widget::type_into(&mut self.input, c);
+        }
+        self.changed(at)
+    }
+
+    fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
+        widget::edit(&mut self.input, chord);
+        self.changed(at)
+    }
+
+    fn act(&mut self, action: Action, _chord: Chord, at: &mut Shared) -> Flow {
+        match action {
+            Action::Back => return Flow::Close,
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(self.hits.len().saturating_sub(1)),
+            Action::Pick => return self.open(at),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn answered(&mut self, answer: &Answer, _at: &mut Shared) {
+        if let Answer::Hits(text, hits) = answer {
+            if text == self.input.value() {
+                self.hits.clone_from(hits);
+                self.answered = Some(text.clone());
+            }
+        }
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let inside = widget::popup(area, buf, &at.t("lookup"), at.theme);
+        put(buf, inside, 0, span("⌕ ", at.theme.key()));
+        let field = Rect { x: inside.x + 2, width: inside.width.saturating_sub(2), height: 1, ..inside };
+        let cursor = widget::field(buf, field, &self.input, at.theme.strong());
+        let list = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+        if self.hits.is_empty() && self.answered.as_deref() == Some(self.input.value()) {
+            put(buf, list, 0, span(at.t("lookup-nothing"), at.theme.text()));
+            put(buf, list, 1, span(at.t("lookup-new"), at.theme.dim()));
+        }
+        let rows = usize::from(list.height).max(1);
+        let first = (self.selected + 1).saturating_sub(rows);
+        for (n, found) in self.hits.iter().enumerate().skip(first).take(rows) {
+            let line = row(found, usize::from(list.width), n == self.selected, at);
+            put(buf, list, u16::try_from(n - first).unwrap_or(0), line);
+        }
+        Some(cursor)
+    }
+}
+
+/// The text of a field with its matched characters lit, in so many cells.
+fn lit(
+    text: &str,
+    field: MatchField,
+    hit: &Hit,
+    cells: usize,
+    style: Style,
+    at: &Shared,
+) -> Vec<Span<'static>> {
+    let none = Vec::new();
+    let places = hit.matched.iter().find(|m| m.field == field).map_or(&none, |m| &m.at);
+    let shown = width::fit(text, cells);
+    let count = text.chars().count();
+    let mut out: Vec<Span<'static>> = Vec::new();
+    for (n, c) in shown.chars().enumerate() {
+        let style = if n < count && places.contains(&n) { style.patch(at.theme.lit()) } else { style };
+        match out.last_mut().filter(|s| s.style == style) {
+            Some(last) => last.content.to_mut().push(c),
+            None => out.push(span(c.to_string(), style)),
+        }
+    }
+    out
+}
+
+/// What besides plate, car and name made it a hit.
+fn also(hit: &Hit) -> (String, MatchField) {
+    let phone = hit.phone.as_str();
+    if !phone.is_empty() {
+        return (phone.to_owned(), MatchField::Phone);
+    }
+    if !hit.vin.is_empty() {
+        return (hit.vin.clone(), MatchField::Vin);
+    }
+    let number = hit.matched.iter().any(|m| m.field == MatchField::Number);
+    (if number { hit.number.clone() } else { hit.old_plate.clone() }, MatchField::Number)
+}
+
+fn row(found: &Found, cells: usize, selected: bool, at: &Shared) -> Line<'static> {
+    let hit = &found.hit;
+    let style = if selected { at.theme.selected() } else { at.theme.text() };
+    let (also, field) = also(hit);
+    let customer = at.customer_view();
+    let mut spans = vec![span(if selected { "▸ " } else { "  " }, at.theme.focus())];
+    spans.extend(lit(&hit.plate, MatchField::Plate, hit, 13, style.patch(at.theme.strong()), at));
+    spans.extend(lit(&hit.car, MatchField::Car, hit, 22, style, at));
+    // With the customer watching no other names (principle 9).
+    let owner = if customer { "" } else { hit.owner.as_str() };
+    spans.extend(lit(owner, MatchField::Name, hit, 14, style, at));
+    let also = if customer { "" } else { also.as_str() };
+    if !also.is_empty() {
+        spans.extend(lit(also, field, hit, 18, style, at));
+    }
+    let last = found.last_visit.map(|t| at.reader.day_full(t.day(at.reader.zone))).unwrap_or_default();
+    spans.push(span(format!("{last:11}"), style.patch(at.theme.dim())));
+    let used: usize = spans.iter().map(Span::width).sum();
+    let mut left = cells.saturating_sub(used);
+    for alarm in found.alarms.iter().filter(|a| !(customer && a.internal)) {
+        let text = width::clip(&format!("{} {} ", alarm.weight.sign(), at.say(&alarm.say)), left);
+        left -= width::width(&text).min(left);
+        spans.push(span(text, at.theme.weight(alarm.weight)));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,131 @@
+//! Layers: what lies over the panes. The top one gets the keys.
+
+mod card;
+mod damage;
+pub mod form;
+mod forms;
+mod handover;
+mod list;
+mod lookup;
+mod options;
+mod picker;
+mod prompt;
+mod walk;
+pub mod walk_steps;
+
+pub use card::Card;
+pub use damage::DamageRun;
+pub use form::{FieldSpec, Form, Input as FieldInput, Submit};
+pub use forms::{
+    add_person, change_plate, edit_file, edit_person, new_file, other_line, promise, split_payment, valuables,
+};
+pub use handover::Handover;
+pub use list::{Help, Numbered, Palette};
+pub use lookup::Lookup;
+pub use options::Options;
+pub use picker::{PickItem, Picker};
+pub use prompt::Prompt;
+pub use walk::Walk;
+
+use super::keys::{Action, Chord, Scope};
+use super::shared::Shared;
+use crate::desk::api::{Answer, Committed};
+use crate::domain::fault::Fault;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// What becomes of the layer after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// It stays.
+    Stay,
+    /// It goes.
+    Close,
+}
+
+/// Something that lies over the panes.
+pub trait Layer: Send {
+    /// Where its keys are, the closest first; without [`Scope::Plain`] and [`Scope::Always`].
+    fn scopes(&self) -> &'static [Scope];
+
+    /// It has just been laid over the screen.
+    fn opened(&mut self, _at: &mut Shared) {}
+
+    /// Whether printable keys are text here.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Whether letters that are no key here narrow a list.
+    fn narrows(&self) -> bool {
+        false
+    }
+
+    /// A typed character, where [`Layer::takes_text`] or [`Layer::narrows`].
+    fn typed(&mut self, _c: char, _at: &mut Shared) -> Flow {
+        Flow::Stay
+    }
+
+    /// Pasted text; only ever text, never commands.
+    fn pasted(&mut self, text: &str, at: &mut Shared) -> Flow {
+        if self.takes_text() {
+            for c in text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }) {
+                self.typed(c, at);
+            }
+        }
+        Flow::Stay
+    }
+
+    /// An editing key that is no binding: left, right, home, end, backspace, delete.
+    fn edited(&mut self, _chord: Chord, _at: &mut Shared) -> Flow {
+        Flow::Stay
+    }
+
+    /// A bound key.
+    fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow;
+
+    /// A change this layer asked for was made.
+    fn accepted(&mut self, _done: &Committed, _at: &mut Shared) -> Flow {
+        Flow::Stay
+    }
+
+    /// A change was refused. Returns whether the layer shows it itself.
+    fn refused(&mut self, _fault: &Fault, _at: &mut Shared) -> bool {
+        false
+    }
+
+    /// The desk's answer to a question.
+    fn answered(&mut self, _answer: &Answer, _at: &mut Shared) {}
+
+    /// What lay over it has gone.
+    fn uncovered(&mut self, _at: &mut Shared) {}
+
+    /// The name that stands reversed in the footer, if this is a run.
+    fn run_name(&self, _at: &Shared) -> Option<String> {
+        None
+    }
+
+    /// Draws it into `area`, the screen between header and footer. Returns where the cursor is.
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position>;
+
+    /// Something was typed that would be lost by quitting.
+    fn is_dirty(&self) -> bool {
+        false
+    }
+}
+
+/// A run's own scopes with those of every plain place.
+#[must_use]
+pub fn places(scopes: &'static [Scope], text: bool) -> Vec<Scope> {
+    let everywhere: &[Scope] = if text { &[Scope::Always] } else { &[Scope::Plain, Scope::Always] };
+    scopes.iter().chain(everywhere).copied().collect()
+}
+
+/// Asks who confirms, if it is not the car's first person.
+pub fn ask_who(at: &mut Shared) {
+    let known = at.who();
+    at.push(Prompt::new("ask-who", &known, |who, at: &mut Shared| {
+        at.confirmer = Some(who).filter(|w| !w.trim().is_empty());
+        Flow::Close
+    }));
+}

@@ -1,0 +1,163 @@
+//! One out of several: digits pick at once, letters narrow the list.
+
+use super::{Flow, Layer};
+use crate::text::width;
+use crate::ui::keys::{self, Action, Chord, Key, Scope};
+use crate::ui::layout::centred;
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, cell, cell_right, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickItem {
+    /// What it is.
+    pub label: String,
+    /// What stands at the right, such as a price.
+    pub detail: String,
+    /// What stands below the list while it is selected, such as the reason.
+    pub help: String,
+}
+
+impl PickItem {
+    /// A row of label and detail.
+    #[must_use]
+    pub fn new(label: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { label: label.into(), detail: detail.into(), help: String::new() }
+    }
+
+    /// With a line of help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+type Picked = Box<dyn FnOnce(usize, &mut Shared) + Send>;
+
+/// A list of which one is picked.
+pub struct Picker {
+    title: String,
+    items: Vec<PickItem>,
+    narrow: String,
+    selected: usize,
+    picked: Option<Picked>,
+}
+
+impl Picker {
+    /// A list; `picked` gets the number of the item, counted from 0.
+    pub fn new(
+        title: impl Into<String>,
+        items: Vec<PickItem>,
+        picked: impl FnOnce(usize, &mut Shared) + Send + 'static,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            items,
+            narrow: String::new(),
+            selected: 0,
+            picked: Some(Box::new(picked)),
+        }
+    }
+
+    /// Items that fit what was typed, by their number.
+    fn shown(&self) -> Vec<usize> {
+        let wanted = self.narrow.to_lowercase();
+        let fits = |i: &PickItem| i.label.to_lowercase().contains(&wanted);
+        (0..self.items.len()).filter(|n| wanted.is_empty() || fits(&self.items[*n])).collect()
+    }
+
+    fn pick(&mut self, n: usize, at: &mut Shared) -> Flow {
+        match (self.shown().get(n).copied(), self.picked.take()) {
+            (Some(item), Some(picked)) => {
+                picked(item, at);
+                Flow::Close
+            }
+            (_, picked) => {
+                self.picked = picked;
+                at.refuse(crate::say!("no-such-choice"));
+                Flow::Stay
+            }
+        }
+    }
+}
+
+impl Layer for Picker {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Picker, Scope::List]
+    }
+
+    fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
+        self.narrow.push(c);
+        self.selected = 0;
+        Flow::Stay
+    }
+
+    fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
+        if chord.key == Key::Backspace {
+            self.narrow.pop();
+            self.selected = 0;
+        }
+        Flow::Stay
+    }
+
+    fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
+        let last = self.shown().len().saturating_sub(1);
+        match action {
+            Action::Back => return Flow::Close,
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::PageUp | Action::First => self.selected = 0,
+            Action::PageDown | Action::Last => self.selected = last,
+            Action::Pick => return self.pick(self.selected, at),
+            Action::PickNumber => return self.pick(keys::digit(chord).unwrap_or(usize::MAX), at),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn narrows(&self) -> bool {
+        true
+    }
+
+    fn run_name(&self, _at: &Shared) -> Option<String> {
+        Some(self.title.clone())
+    }
+
+    fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let shown = self.shown();
+        let labels = self.items.iter().map(|i| width::width(&i.label)).max().unwrap_or(0);
+        let details = self.items.iter().map(|i| width::width(&i.detail)).max().unwrap_or(0);
+        let helps = self.items.iter().map(|i| width::width(&i.help)).max().unwrap_or(0);
+        let title = if self.narrow.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{} · {}", self.title, self.narrow)
+        };
+        let wide = (labels + details + 12).max(width::width(&title) + 8).max(helps + 4).max(40);
+        let extra = u16::from(helps > 0) * 2;
+        let height = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2 + extra);
+        let area = centred(area, u16::try_from(wide).unwrap_or(u16::MAX), height);
+        let inside = widget::popup(area, buf, &title, at.theme);
+        let rows = usize::from(inside.height.saturating_sub(extra)).max(1);
+        let first = (self.selected + 1).saturating_sub(rows);
+        let room = usize::from(inside.width).saturating_sub(5 + details);
+        for (n, item) in shown.iter().enumerate().skip(first).take(rows) {
+            let item = &self.items[*item];
+            let style = if n == self.selected { at.theme.selected() } else { at.theme.text() };
+            let number = if n < 9 { format!("{} ", n + 1) } else { "  ".to_owned() };
+            let line = Line::from(vec![
+                span(format!(" {number}"), at.theme.key()),
+                cell(&item.label, room, style),
+                cell_right(&item.detail, details + 2, style),
+            ]);
+            put(buf, inside, u16::try_from(n - first).unwrap_or(0), line);
+        }
+        let help = shown.get(self.selected).map(|n| self.items[*n].help.clone()).unwrap_or_default();
+        put(buf, inside, inside.height.saturating_sub(1), span(help, at.theme.dim()));
+        None
+    }
+}

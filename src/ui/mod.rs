@@ -1,0 +1,17 @@
+//! The screens, pure: a [`session::Session`] turns events into effects and draws itself. It does
+//! no I/O and reads no clock, so that one process can serve one terminal or two hundred, and
+//! nearly everything is tested without a terminal.
+//!
+//! Layers lie over the panes: the lookup, pickers, forms, runs. Each is one file that knows its
+//! keys by [`keys::Scope`], and asks for what it wants through [`shared::Shared`].
+
+pub mod draw;
+pub mod dump;
+pub mod keys;
+pub mod layer;
+pub mod layout;
+pub mod panes;
+pub mod session;
+pub mod shared;
+pub mod theme;
+pub mod widget;

@@ -1,0 +1,131 @@
+//! The panes: one row in [`PANES`] each. With a car chosen a pane shows that car, without one
+//! the whole desk (principle 1).
+
+mod board;
+mod estimate;
+mod estimate_keys;
+mod reception;
+mod reception_keys;
+
+pub use reception::{draw_walk, drawing_rows, fact};
+
+use super::keys::{Action, Scope};
+use super::layer;
+use super::shared::{Op, Shared};
+use crate::desk::api::Car;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Which pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaneId {
+    /// Reception and walk-around.
+    Reception,
+    /// Estimate and work order.
+    Estimate,
+}
+
+/// What a pane is.
+pub struct Pane {
+    /// Which.
+    pub id: PaneId,
+    /// The action that puts it in focus; its key stands in the title.
+    pub action: Action,
+    /// Message of its title.
+    pub title: &'static str,
+    /// Its keys when a car is chosen.
+    pub scope: Scope,
+    /// Draws what stands inside its border.
+    pub draw: fn(Rect, &mut Buffer, &Shared),
+    /// What is said after its title.
+    pub subtitle: fn(&Shared) -> String,
+    /// Does what one of its keys asks for.
+    pub act: fn(Action, &mut Shared),
+}
+
+/// Every pane, in the order of the screen.
+pub const PANES: &[Pane] = &[
+    Pane {
+        id: PaneId::Reception,
+        action: Action::Reception,
+        title: "pane-reception",
+        scope: Scope::Reception,
+        draw: reception::draw,
+        subtitle: reception::subtitle,
+        act: reception_keys::act,
+    },
+    Pane {
+        id: PaneId::Estimate,
+        action: Action::Estimate,
+        title: "pane-estimate",
+        scope: Scope::Estimate,
+        draw: estimate::draw,
+        subtitle: estimate::subtitle,
+        act: estimate_keys::act,
+    },
+];
+
+/// The pane of this id.
+#[must_use]
+pub fn pane(id: PaneId) -> &'static Pane {
+    PANES.iter().find(|p| p.id == id).unwrap_or(&PANES[0])
+}
+
+/// Where keys work when nothing lies over the panes, the closest first.
+#[must_use]
+pub fn scopes(at: &Shared) -> Vec<Scope> {
+    let own = match at.car {
+        Some(_) => [pane(at.focus).scope, Scope::Car],
+        None => [Scope::Desk, Scope::Panes],
+    };
+    own.into_iter().chain([Scope::Panes, Scope::Plain, Scope::Always]).collect()
+}
+
+/// Does what a key asks for when nothing lies over the panes.
+pub fn act(action: Action, at: &mut Shared) {
+    if let Some(pane) = PANES.iter().find(|p| p.action == action) {
+        at.focus = pane.id;
+        return;
+    }
+    match action {
+        Action::NextPane => at.focus = neighbour(at.focus, 1),
+        Action::PreviousPane => at.focus = neighbour(at.focus, PANES.len() - 1),
+        Action::Zoom => at.zoomed = !at.zoomed,
+        Action::Back => back(at),
+        Action::Card if at.car.is_some() => at.push(layer::Card::default()),
+        _ if at.car.is_some() => (pane(at.focus).act)(action, at),
+        _ => board::act(action, at),
+    }
+}
+
+fn neighbour(id: PaneId, step: usize) -> PaneId {
+    let here = PANES.iter().position(|p| p.id == id).unwrap_or(0);
+    PANES[(here + step) % PANES.len()].id
+}
+
+/// One step back, at last to the desk. Nothing is ever lost by it.
+fn back(at: &mut Shared) {
+    if at.zoomed {
+        at.zoomed = false;
+    } else if at.car.is_some() {
+        at.car = None;
+        at.customer = None;
+        at.ops.push(Op::Ask(crate::desk::api::Query::Board));
+    }
+}
+
+/// A car has come to the screen, or has come anew.
+pub fn car_arrived(car: &Car, at: &mut Shared) {
+    if at.vehicle() != Some(car.records.id) {
+        at.line = 0;
+        at.scroll.clear();
+        at.customer = None;
+        at.confirmer = None;
+    }
+    let order = car.records.open_order();
+    let known = order.is_some_and(|(_, o)| o.line(at.line).is_some());
+    if !known {
+        let first = order.and_then(|(_, o)| o.lines().next().map(|(n, _)| n));
+        at.line = first.unwrap_or(0);
+    }
+}

@@ -1,0 +1,314 @@
+//! One person at one screen.
+
+use super::keys::{self, Action, Chord, Key, Scope};
+use super::layer::{self, Flow, Layer};
+use super::panes::{self, PaneId};
+use super::shared::{After, Effect, Notice, Op, Shared};
+use super::theme::Theme;
+use crate::desk::api::{Answer, Committed, Published, Query};
+use crate::domain::fault::Fault;
+use crate::domain::time::Time;
+use crate::domain::trade::Trade;
+use crate::domain::user::Actor;
+use crate::say;
+use crate::text::Reader;
+use crossterm::event::{KeyEvent, KeyEventKind, KeyModifiers, MouseEvent};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+/// What reaches a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A key.
+    Key(KeyEvent),
+    /// Text pasted.
+    Paste(String),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// New size in columns and rows.
+    Resize(u16, u16),
+    /// The time.
+    Clock(Time),
+    /// The desk's answer.
+    Answer(Answer),
+    /// What became of the oldest change that is under way.
+    Done(Result<Committed, Fault>),
+    /// Everything asked before [`Effect::Echo`] is answered.
+    Echo,
+    /// Somebody changed something.
+    Published(Published),
+}
+
+/// One person at one screen.
+pub struct Session {
+    /// Everything but the layers.
+    pub shared: Shared,
+    layers: Vec<Box<dyn Layer>>,
+    under_way: VecDeque<After>,
+    settled: VecDeque<(After, Committed)>,
+    quit_asked: bool,
+    dirty: bool,
+}
+
+impl Session {
+    /// A session that shows the whole desk, and the effects that fill it.
+    #[must_use]
+    pub fn new(reader: Reader, theme: Theme, trade: Arc<Trade>, me: Actor, now: Time) -> (Self, Vec<Effect>) {
+        let shared = Shared {
+            reader,
+            theme,
+            trade,
+            me,
+            now,
+            size: (80, 24),
+            focus: PaneId::Reception,
+            zoomed: false,
+            customer: None,
+            car: None,
+            board: crate::desk::api::Board::default(),
+            board_row: 0,
+            line: 0,
+            scroll: BTreeMap::new(),
+            notice: None,
+            confirmer: None,
+            kept: BTreeMap::new(),
+            ops: Vec::new(),
+        };
+        let session = Self {
+            shared,
+            layers: Vec::new(),
+            under_way: VecDeque::new(),
+            settled: VecDeque::new(),
+            quit_asked: false,
+            dirty: true,
+        };
+        (session, vec![Effect::Ask(Query::Board)])
+    }
+
+    /// Whether what is visible may have changed since the last call; a host draws only then.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// Layers from the bottom up.
+    pub(super) fn layers(&self) -> &[Box<dyn Layer>] {
+        &self.layers
+    }
+
+    /// The places whose keys work now, the closest first.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self.layers.last() {
+            Some(top) => layer::places(top.scopes(), top.takes_text()),
+            None => panes::scopes(&self.shared),
+        }
+    }
+
+    /// Takes an event and says what it needs.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        if !matches!(event, Event::Clock(_)) {
+            self.dirty = true;
+        }
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => super::layout::mouse(&mut self.shared, mouse, self.layers.is_empty()),
+            Event::Resize(columns, rows) => self.shared.size = (columns, rows),
+            Event::Clock(now) => self.clock(now),
+            Event::Answer(answer) => self.answer(answer),
+            Event::Done(outcome) => self.done(outcome, &mut effects),
+            Event::Echo => self.echo(),
+            Event::Published(news) => self.published(&news, &mut effects),
+        }
+        self.run_ops(&mut effects);
+        effects
+    }
+
+    fn clock(&mut self, now: Time) {
+        // Nothing on the screen is finer than a minute.
+        self.dirty |= now.minutes_since(Time(0)) != self.shared.now.minutes_since(Time(0));
+        self.shared.now = now;
+    }
+
+    fn key(&mut self, event: KeyEvent) {
+        // `ESC x` is Esc, then x; terminals send it as Alt-x.
+        if event.modifiers.contains(KeyModifiers::ALT) {
+            self.press(Chord { key: Key::Esc, ctrl: false }, None);
+            let plain = KeyEvent { modifiers: event.modifiers - KeyModifiers::ALT, ..event };
+            return self.key(plain);
+        }
+        let text = self.layers.last().is_some_and(|l| l.takes_text());
+        let chord = if text { Chord::raw(&event) } else { Chord::plain(&event) };
+        let typed = match (Chord::raw(&event), event.modifiers.contains(KeyModifiers::CONTROL)) {
+            (Some(Chord { key: Key::Char(c), .. }), false) => Some(c),
+            _ => None,
+        };
+        if let Some(chord) = chord {
+            self.press(chord, typed);
+        }
+    }
+
+    fn press(&mut self, chord: Chord, typed: Option<char>) {
+        self.shared.notice = None;
+        let action = keys::resolve(&self.scopes(), chord);
+        if action != Some(Action::Quit) {
+            self.quit_asked = false;
+        }
+        match (action, typed) {
+            (Some(action), _) => self.act(action, chord),
+            (None, Some(c)) => self.type_char(c),
+            (None, None) => self.to_top(|top, at| top.edited(chord, at)),
+        }
+    }
+
+    fn type_char(&mut self, c: char) {
+        match self.layers.last() {
+            Some(top) if top.takes_text() || top.narrows() => self.to_top(|top, at| top.typed(c, at)),
+            // A digit, or text committed by an input method, opens the lookup with it.
+            None if keys::twin(c).is_ascii_digit() || !c.is_ascii() && c.is_alphanumeric() => {
+                self.shared.push(layer::Lookup::with(&c.to_string()));
+            }
+            _ => self.shared.tell(say!("key-unknown", key = c.to_string())),
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.shared.notice = None;
+        if self.layers.last().is_some_and(|l| l.takes_text()) {
+            self.to_top(|top, at| top.pasted(text, at));
+        } else if self.layers.is_empty() {
+            let line: String = text.lines().next().unwrap_or_default().chars().take(64).collect();
+            self.shared.push(layer::Lookup::with(line.trim()));
+        }
+    }
+
+    /// Gives an event to the top layer and does what becomes of it.
+    fn to_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
+        if let Some(mut top) = self.layers.pop() {
+            if event(top.as_mut(), &mut self.shared) == Flow::Stay {
+                self.layers.push(top);
+            } else if let Some(below) = self.layers.last_mut() {
+                below.uncovered(&mut self.shared);
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action, chord: Chord) {
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Redraw => return self.shared.ops.push(Op::Redraw),
+            Action::CustomerView => {
+                self.shared.customer = Some(!self.shared.customer_view());
+                return;
+            }
+            Action::Language => return self.shared.set_language(self.shared.reader.lang.next()),
+            Action::Lookup => return self.shared.push(layer::Lookup::with("")),
+            Action::Help => {
+                let scopes = self.scopes();
+                return self.shared.push(layer::Help::new(&scopes, &self.shared));
+            }
+            Action::Numbered => {
+                let scopes = self.scopes();
+                return self.shared.push(layer::Numbered::new(&scopes, &self.shared));
+            }
+            Action::Palette => {
+                let scopes = self.scopes();
+                return self.shared.push(layer::Palette::new(&scopes, &self.shared));
+            }
+            _ => {}
+        }
+        if self.layers.is_empty() {
+            panes::act(action, &mut self.shared);
+        } else {
+            self.to_top(|top, at| top.act(action, chord, at));
+        }
+    }
+
+    fn quit(&mut self) {
+        let dirty = self.layers.iter().any(|l| l.is_dirty());
+        if dirty && !self.quit_asked {
+            self.quit_asked = true;
+            self.shared.refuse(say!("quit-would-lose"));
+        } else {
+            self.shared.ops.push(Op::Quit);
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        for layer in &mut self.layers {
+            layer.answered(&answer, &mut self.shared);
+        }
+        match answer {
+            Answer::Car(car) => {
+                panes::car_arrived(&car, &mut self.shared);
+                self.shared.car = Some(car);
+            }
+            Answer::Board(board) => {
+                self.shared.board_row = self.shared.board_row.min(board.rows.len().saturating_sub(1));
+                self.shared.board = board;
+            }
+            Answer::Failed(fault) => self.shared.fault(&fault),
+            Answer::Hits(..) => {}
+        }
+    }
+
+    fn done(&mut self, outcome: Result<Committed, Fault>, effects: &mut Vec<Effect>) {
+        let after = self.under_way.pop_front().unwrap_or_default();
+        match outcome {
+            Ok(done) => {
+                effects.extend(self.shared.vehicle().map(|id| Effect::Ask(Query::Car(id))));
+                effects.push(Effect::Ask(Query::Board));
+                effects.push(Effect::Echo);
+                self.settled.push_back((after, done));
+            }
+            Err(fault) => {
+                let top = self.layers.last_mut().filter(|_| after.mine);
+                let shown = top.is_some_and(|top| top.refused(&fault, &mut self.shared));
+                if !shown {
+                    self.shared.notice = Some(Notice { say: fault.says(), bad: true });
+                }
+            }
+        }
+    }
+
+    fn echo(&mut self) {
+        let Some((after, done)) = self.settled.pop_front() else { return };
+        if after.mine {
+            self.to_top(|top, at| top.accepted(&done, at));
+        }
+        if let Some(then) = after.then {
+            then(&done, &mut self.shared);
+        }
+    }
+
+    fn published(&mut self, news: &Published, effects: &mut Vec<Effect>) {
+        if let Some(id) = self.shared.vehicle().filter(|id| news.touched.contains(id)) {
+            effects.push(Effect::Ask(Query::Car(id)));
+        }
+        effects.push(Effect::Ask(Query::Board));
+    }
+
+    /// Takes up what was asked for, which may ask for more.
+    fn run_ops(&mut self, effects: &mut Vec<Effect>) {
+        while !self.shared.ops.is_empty() {
+            for op in std::mem::take(&mut self.shared.ops) {
+                match op {
+                    Op::Push(mut layer) => {
+                        layer.opened(&mut self.shared);
+                        self.layers.push(layer);
+                    }
+                    Op::Ask(query) => effects.push(Effect::Ask(query)),
+                    Op::Commit(change, after) => {
+                        effects.push(Effect::Commit { change: *change, base: after.base });
+                        self.under_way.push_back(after);
+                    }
+                    Op::Act(action) => self.act(action, Chord { key: Key::Enter, ctrl: false }),
+                    Op::Redraw => effects.push(Effect::Redraw),
+                    Op::Quit => effects.push(Effect::Quit),
+                }
+            }
+        }
+    }
+}

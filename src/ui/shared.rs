@@ -1,0 +1,227 @@
+//! What all parts of a session share, and what they can ask for.
+
+use super::layer::Layer;
+use super::panes::PaneId;
+use super::theme::Theme;
+use crate::desk::api::{Board, Car, Committed, Query};
+use crate::domain::change::Change;
+use crate::domain::fault::Fault;
+use crate::domain::id::{OrderId, RecordId, VehicleId, VisitId};
+use crate::domain::lang::Lang;
+use crate::domain::order::Order;
+use crate::domain::say::Say;
+use crate::domain::time::Time;
+use crate::domain::trade::Trade;
+use crate::domain::user::Actor;
+use crate::domain::visit::Visit;
+use crate::text::Reader;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a session asks its host for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Answer this with [`super::session::Event::Answer`].
+    Ask(Query),
+    /// Make this change, and answer with [`super::session::Event::Done`].
+    Commit {
+        /// The change.
+        change: Change,
+        /// The record and the revision it was made from, if a newer one must refuse it.
+        base: Option<(RecordId, u64)>,
+    },
+    /// Send [`super::session::Event::Echo`] once all that was asked before is answered.
+    Echo,
+    /// Paint the whole screen anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// What happens once a change is made and the screen is up to date.
+pub type Then = Box<dyn FnOnce(&Committed, &mut Shared) + Send>;
+
+/// What follows a change.
+#[derive(Default)]
+pub struct After {
+    /// The record and the revision it was made from, if a newer one must refuse it.
+    pub base: Option<(RecordId, u64)>,
+    /// The top layer asked for it, and is told what became of it.
+    pub mine: bool,
+    /// What to do then.
+    pub then: Option<Then>,
+}
+
+/// What a layer or a pane asks of the session.
+pub enum Op {
+    /// Lay this over everything.
+    Push(Box<dyn Layer>),
+    /// Ask the desk.
+    Ask(Query),
+    /// Make a change.
+    Commit(Box<Change>, After),
+    /// Perform an action as if its key had been pressed at the panes.
+    Act(super::keys::Action),
+    /// Paint anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A word to the person, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub say: Vec<Say>,
+    /// It is a refusal.
+    pub bad: bool,
+}
+
+/// Everything of a session but its layers.
+pub struct Shared {
+    /// Language and zone.
+    pub reader: Reader,
+    /// Colours.
+    pub theme: Theme,
+    /// Data and figures of the trade.
+    pub trade: Arc<Trade>,
+    /// Who sits here.
+    pub me: Actor,
+    /// The time.
+    pub now: Time,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The pane in focus.
+    pub focus: PaneId,
+    /// One pane alone.
+    pub zoomed: bool,
+    /// The customer view, if it was set by hand; else the place decides.
+    pub customer: Option<bool>,
+    /// The current car.
+    pub car: Option<Box<Car>>,
+    /// The whole desk.
+    pub board: Board,
+    /// The selected row of the desk.
+    pub board_row: usize,
+    /// The selected line of the estimate, by its number.
+    pub line: u16,
+    /// First shown row of a pane that scrolls.
+    pub scroll: BTreeMap<PaneId, u16>,
+    /// A word to the person.
+    pub notice: Option<Notice>,
+    /// Who confirms for the current car, if not its first person.
+    pub confirmer: Option<String>,
+    /// What was typed into forms that were left, by form.
+    pub kept: BTreeMap<String, BTreeMap<String, String>>,
+    /// What was asked for and not yet taken up by the session.
+    pub ops: Vec<Op>,
+}
+
+impl Shared {
+    /// Lays something over the screen.
+    pub fn push(&mut self, layer: impl Layer + 'static) {
+        self.ops.push(Op::Push(Box::new(layer)));
+    }
+
+    /// Makes a change.
+    pub fn commit(&mut self, change: Change) {
+        self.ops.push(Op::Commit(Box::new(change), After::default()));
+    }
+
+    /// Makes a change of which the top layer wants to hear.
+    pub fn commit_mine(&mut self, change: Change) {
+        self.ops.push(Op::Commit(Box::new(change), After { mine: true, ..After::default() }));
+    }
+
+    /// Makes a change and goes on when the screen is up to date.
+    pub fn commit_then(&mut self, change: Change, then: impl FnOnce(&Committed, &mut Self) + Send + 'static) {
+        let after = After { then: Some(Box::new(then)), ..After::default() };
+        self.ops.push(Op::Commit(Box::new(change), after));
+    }
+
+    /// Asks the desk.
+    pub fn ask(&mut self, query: Query) {
+        self.ops.push(Op::Ask(query));
+    }
+
+    /// Says something.
+    pub fn tell(&mut self, say: Say) {
+        self.notice = Some(Notice { say: vec![say], bad: false });
+    }
+
+    /// Says why something is not done.
+    pub fn refuse(&mut self, say: Say) {
+        self.notice = Some(Notice { say: vec![say], bad: true });
+    }
+
+    /// Shows a fault.
+    pub fn fault(&mut self, fault: &Fault) {
+        self.notice = Some(Notice { say: fault.says(), bad: true });
+    }
+
+    /// A message.
+    #[must_use]
+    pub fn t(&self, id: &str) -> String {
+        self.reader.t(id)
+    }
+
+    /// A message with arguments.
+    #[must_use]
+    pub fn say(&self, say: &Say) -> String {
+        self.reader.say(say)
+    }
+
+    /// The current car's identity.
+    #[must_use]
+    pub fn vehicle(&self) -> Option<VehicleId> {
+        self.car.as_ref().map(|c| c.records.id)
+    }
+
+    /// The current car's visit that is going on.
+    #[must_use]
+    pub fn visit(&self) -> Option<(VisitId, &Visit)> {
+        self.car.as_ref().and_then(|c| c.records.open_visit())
+    }
+
+    /// The current car's order that is open.
+    #[must_use]
+    pub fn order(&self) -> Option<(OrderId, &Order)> {
+        self.car.as_ref().and_then(|c| c.records.open_order())
+    }
+
+    /// The name of the first person of the current car.
+    #[must_use]
+    pub fn customer_name(&self) -> String {
+        let first = self.car.as_ref().and_then(|c| c.records.people.first());
+        first.map(|(_, p)| p.name.clone()).unwrap_or_default()
+    }
+
+    /// Who confirms for the current car.
+    #[must_use]
+    pub fn who(&self) -> String {
+        self.confirmer.clone().unwrap_or_else(|| self.customer_name())
+    }
+
+    /// Whether the customer is looking (principle 9): set by hand, or because the estimate of a
+    /// car stands alone on the screen.
+    #[must_use]
+    pub fn customer_view(&self) -> bool {
+        let alone = self.zoomed || super::layout::is_small(self.size);
+        self.customer.unwrap_or(self.car.is_some() && alone && self.focus == PaneId::Estimate)
+    }
+
+    /// Shows this car from now on.
+    pub fn open_car(&mut self, id: VehicleId) {
+        if self.vehicle() != Some(id) {
+            self.line = 0;
+            self.scroll.clear();
+        }
+        self.ask(Query::Car(id));
+    }
+
+    /// Changes the language of the screen, and remembers it for the user.
+    pub fn set_language(&mut self, lang: Lang) {
+        self.reader.lang = lang;
+        self.commit(Change::SetLanguage { lang });
+    }
+}

@@ -1,0 +1,150 @@
+//! Small things that many places draw.
+
+use super::keys::{self, Action, Scope};
+use super::shared::Shared;
+use super::theme::Theme;
+use crate::domain::clean;
+use crate::text::width;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::Input;
+
+/// Draws a line of spans at a row of an area; what does not fit is cut at the edge.
+pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: impl Into<Line<'static>>) {
+    if row < area.height {
+        let line: Line<'static> = line.into();
+        buf.set_line(area.x, area.y + row, &line, area.width);
+    }
+}
+
+/// Text made safe for the terminal.
+#[must_use]
+pub fn span(text: impl AsRef<str>, style: Style) -> Span<'static> {
+    Span::styled(clean::safe(text.as_ref()).into_owned(), style)
+}
+
+/// Text in exactly so many cells.
+#[must_use]
+pub fn cell(text: impl AsRef<str>, cells: usize, style: Style) -> Span<'static> {
+    Span::styled(width::fit(&clean::safe(text.as_ref()), cells), style)
+}
+
+/// Text at the right end of so many cells.
+#[must_use]
+pub fn cell_right(text: impl AsRef<str>, cells: usize, style: Style) -> Span<'static> {
+    Span::styled(width::fit_right(&clean::safe(text.as_ref()), cells), style)
+}
+
+/// Border signs of ASCII only.
+const ASCII_BORDER: border::Set = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+/// A framed box; returns its inside.
+pub fn frame(area: Rect, buf: &mut Buffer, title: Line<'static>, focused: bool, theme: Theme) -> Rect {
+    let style = if focused { theme.focus() } else { theme.dim() };
+    let mut block = Block::bordered().border_style(style).title(title);
+    if theme.ascii {
+        block = block.border_set(ASCII_BORDER);
+    }
+    let inside = block.inner(area);
+    block.render(area, buf);
+    inside
+}
+
+/// A framed box that lies over what was there; returns its inside, a blank to each side.
+pub fn popup(area: Rect, buf: &mut Buffer, title: &str, theme: Theme) -> Rect {
+    // Clearing one cell more to each side, so that no half of a wide character stays.
+    let around = Rect::new(area.x.saturating_sub(1), area.y, area.width + 2, area.height);
+    Clear.render(around.intersection(*buf.area()), buf);
+    let title = Line::from(span(format!(" {title} "), theme.strong()));
+    let inside = frame(area, buf, title, true, theme);
+    Rect::new(inside.x + 1, inside.y, inside.width.saturating_sub(2), inside.height)
+}
+
+/// A field with what is typed in it; returns where the cursor stands.
+pub fn field(buf: &mut Buffer, area: Rect, input: &Input, style: Style) -> Position {
+    let cells = usize::from(area.width.max(1)) - 1;
+    let scroll = input.visual_scroll(cells);
+    let mut left = 0;
+    let mut shown = String::new();
+    for c in clean::safe(input.value()).chars() {
+        let w = width::width(c.encode_utf8(&mut [0; 4]));
+        if left >= scroll && left + w <= scroll + cells {
+            shown.push(c);
+        }
+        left += w;
+    }
+    let text = width::fit(&shown, usize::from(area.width));
+    buf.set_string(area.x, area.y, text, style);
+    let column = input.visual_cursor().max(scroll) - scroll;
+    Position::new(area.x + u16::try_from(column.min(cells)).unwrap_or(0), area.y)
+}
+
+/// An editing key in a field.
+pub fn edit(input: &mut Input, chord: keys::Chord) {
+    use keys::Key;
+    use tui_input::InputRequest as Do;
+    let request = match (chord.key, chord.ctrl) {
+        (Key::Left, false) => Do::GoToPrevChar,
+        (Key::Right, false) => Do::GoToNextChar,
+        (Key::Left, true) => Do::GoToPrevWord,
+        (Key::Right, true) => Do::GoToNextWord,
+        (Key::Home, _) => Do::GoToStart,
+        (Key::End, _) | (Key::Char('e'), true) => Do::GoToEnd,
+        (Key::Backspace, _) | (Key::Char('h'), true) => Do::DeletePrevChar,
+        (Key::Delete, _) => Do::DeleteNextChar,
+        (Key::Char('w'), true) => Do::DeletePrevWord,
+        (Key::Char('u'), true) => Do::DeleteLine,
+        _ => return,
+    };
+    input.handle(request);
+}
+
+/// Most characters a field takes; what is longer than its own limit is kept and refused there.
+const FIELD_CHARS: usize = 20_000;
+
+/// A typed character in a field.
+pub fn type_into(input: &mut Input, c: char) {
+    if input.value().len() < FIELD_CHARS {
+        input.handle(tui_input::InputRequest::InsertChar(c));
+    }
+}
+
+/// The keys that work at a place, most useful first, as the footer shows them.
+#[must_use]
+pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {
+    let mut rows: Vec<&keys::Binding> =
+        keys::at(scopes).filter(|b| b.footer > 0 && !b.chords.is_empty()).collect();
+    rows.sort_by_key(|b| b.footer);
+    let mut seen: Vec<Action> = Vec::new();
+    let mut out = Vec::new();
+    for binding in rows {
+        if !seen.contains(&binding.action) {
+            seen.push(binding.action);
+            out.push((shown_chords(binding), at.t(&format!("key-{}", binding.action.slug()))));
+        }
+    }
+    out
+}
+
+/// The chords of a binding as the footer shows them: digits as a range, else the first.
+#[must_use]
+pub fn shown_chords(binding: &keys::Binding) -> String {
+    match binding.chords {
+        [first, .., last] if keys::digit(*first) == Some(0) => format!("{}…{}", first.shown(), last.shown()),
+        [first, ..] => first.shown(),
+        [] => String::new(),
+    }
+}
