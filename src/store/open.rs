@@ -125,9 +125,12 @@ impl Store {
 impl Opening {
     fn take(&mut self, opened: Opened) {
         self.replayed = opened.replayed;
-        if opened.torn.is_some() {
-            self.torn = opened.torn;
-        }
+        // With a view that is ahead the journal is opened twice, and half a batch is only
+        // seen the second time.
+        self.torn = match (self.torn.take(), opened.torn) {
+            (Some(first), Some(second)) => Some(Torn { bytes: first.bytes + second.bytes, ..second }),
+            (first, second) => second.or(first),
+        };
     }
 
     fn tell(&mut self) {
