@@ -1,0 +1,139 @@
+//! What keys do, and where.
+
+/// Where keys work. A place on the screen has several, the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everywhere, also in fields: no printable keys here.
+    Always,
+    /// Everywhere but in fields.
+    Plain,
+    /// The panes, with nothing laid over them.
+    Panes,
+    /// The panes with no car chosen.
+    Desk,
+    /// The panes with a car chosen.
+    Car,
+    /// The reception pane of a car.
+    Reception,
+    /// The estimate pane of a car.
+    Estimate,
+    /// A list to go through.
+    List,
+    /// A list of which one is picked.
+    Picker,
+    /// A field standing alone.
+    Prompt,
+    /// A field of the walk-around.
+    Field,
+    /// The lookup.
+    Lookup,
+    /// A form of several fields.
+    Form,
+    /// The walk-around.
+    Walk,
+    /// An item of a checklist.
+    Item,
+    /// The drawing of the car.
+    Damage,
+    /// The hand-over.
+    Handover,
+    /// The card of a car.
+    Card,
+}
+
+macro_rules! actions {
+    ($($name:ident = $slug:literal),* $(,)?) => {
+        /// Everything a key can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = concat!("`", $slug, "`; the messages `key-", $slug, "` and `cmd-", $slug, "` say what it does.")]
+            $name,)*
+        }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word that names its messages: `key-` short, `cmd-` in full.
+            #[must_use]
+            pub fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug),* }
+            }
+        }
+    };
+}
+actions! {
+    Help = "help",
+    Palette = "palette",
+    Numbered = "numbered",
+    Lookup = "lookup",
+    CustomerView = "customer-view",
+    Language = "language",
+    Redraw = "redraw",
+    Quit = "quit",
+    Back = "back",
+    Reception = "reception",
+    Estimate = "estimate",
+    NextPane = "next-pane",
+    PreviousPane = "previous-pane",
+    Zoom = "zoom",
+    Card = "card",
+    Up = "up",
+    Down = "down",
+    PageUp = "page-up",
+    PageDown = "page-down",
+    First = "first",
+    Last = "last",
+    Open = "open",
+    NewFile = "new-file",
+    Walk = "walk",
+    EditFile = "edit-file",
+    EditPerson = "edit-person",
+    AddPerson = "add-person",
+    ChangePlate = "change-plate",
+    AskSupport = "ask-support",
+    AnswerSupport = "answer-support",
+    Reopen = "reopen",
+    Waive = "waive",
+    Leave = "leave",
+    Package = "package",
+    Labour = "labour",
+    Part = "part",
+    PutOff = "put-off",
+    Options = "options",
+    More = "more",
+    Less = "less",
+    Remove = "remove",
+    ApproveLine = "approve-line",
+    ApproveAll = "approve-all",
+    Decline = "decline",
+    Defer = "defer",
+    State = "state",
+    Promise = "promise",
+    Notify = "notify",
+    Cancel = "cancel",
+    Pick = "pick",
+    PickNumber = "pick-number",
+    NextField = "next-field",
+    PreviousField = "previous-field",
+    Save = "save",
+    ChoiceBack = "choice-back",
+    ChoiceOn = "choice-on",
+    Good = "good",
+    Watch = "watch",
+    Repair = "repair",
+    NotApplicable = "not-applicable",
+    RestGood = "rest-good",
+    Note = "note",
+    Damage = "damage",
+    Next = "next",
+    Previous = "previous",
+    Who = "who",
+    MoveLeft = "move-left",
+    MoveRight = "move-right",
+    MoveUp = "move-up",
+    MoveDown = "move-down",
+    MarkDamage = "mark-damage",
+    UnmarkDamage = "unmark-damage",
+    AllDone = "all-done",
+}

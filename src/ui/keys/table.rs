@@ -1,0 +1,134 @@
+//! The one declaration of every key.
+
+use super::action::{Action, Scope};
+use super::chord::{Chord, Key};
+
+const fn ch(c: char) -> Chord {
+    Chord { key: Key::Char(c), ctrl: false }
+}
+const fn ctrl(c: char) -> Chord {
+    Chord { key: Key::Char(c), ctrl: true }
+}
+const fn key(key: Key) -> Chord {
+    Chord { key, ctrl: false }
+}
+
+/// One row of the key table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where.
+    pub scope: Scope,
+    /// Keys that do it; the first is the one that is shown. None: by palette and list only.
+    pub chords: &'static [Chord],
+    /// What it does.
+    pub action: Action,
+    /// Rank in the footer, 1 first; 0 stays out of it.
+    pub footer: u8,
+}
+
+const fn bind(scope: Scope, chords: &'static [Chord], action: Action, footer: u8) -> Binding {
+    Binding { scope, chords, action, footer }
+}
+
+/// The digits that pick the first nine of a list.
+const DIGITS: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+const UP: &[Chord] = &[key(Key::Up)];
+const DOWN: &[Chord] = &[key(Key::Down)];
+const ENTER: &[Chord] = &[key(Key::Enter)];
+
+/// Every key there is.
+pub const BINDINGS: &[Binding] = &[
+    bind(Scope::Always, &[key(Key::Esc)], Action::Back, 0),
+    bind(Scope::Always, &[ctrl('p')], Action::Palette, 0),
+    bind(Scope::Always, &[ctrl('g')], Action::CustomerView, 0),
+    bind(Scope::Always, &[ctrl('t')], Action::Language, 0),
+    bind(Scope::Always, &[ctrl('l')], Action::Redraw, 0),
+    bind(Scope::Always, &[ctrl('q')], Action::Quit, 0),
+    bind(Scope::Plain, &[ch('?')], Action::Help, 0),
+    bind(Scope::Plain, &[ch(':')], Action::Palette, 0),
+    bind(Scope::Plain, &[ch(';')], Action::Numbered, 0),
+    bind(Scope::Plain, &[ch('/')], Action::Lookup, 0),
+    bind(Scope::Panes, &[ch('r'), key(Key::F(1))], Action::Reception, 0),
+    bind(Scope::Panes, &[ch('e'), key(Key::F(2))], Action::Estimate, 0),
+    bind(Scope::Panes, &[key(Key::Tab)], Action::NextPane, 8),
+    bind(Scope::Panes, &[key(Key::BackTab)], Action::PreviousPane, 0),
+    bind(Scope::Panes, &[ch('z')], Action::Zoom, 9),
+    bind(Scope::Panes, UP, Action::Up, 0),
+    bind(Scope::Panes, DOWN, Action::Down, 0),
+    bind(Scope::Panes, &[key(Key::PageUp)], Action::PageUp, 0),
+    bind(Scope::Panes, &[key(Key::PageDown)], Action::PageDown, 0),
+    bind(Scope::Panes, &[key(Key::Home)], Action::First, 0),
+    bind(Scope::Panes, &[key(Key::End)], Action::Last, 0),
+    bind(Scope::Desk, ENTER, Action::Open, 1),
+    bind(Scope::Desk, &[ch('n')], Action::NewFile, 2),
+    bind(Scope::Desk, &[ch('q')], Action::Quit, 10),
+    bind(Scope::Car, &[ch('h')], Action::Card, 7),
+    bind(Scope::Reception, ENTER, Action::Walk, 1),
+    bind(Scope::Reception, &[ch('i')], Action::EditFile, 2),
+    bind(Scope::Reception, &[ch('g')], Action::AskSupport, 3),
+    bind(Scope::Reception, &[ch('y')], Action::AnswerSupport, 0),
+    bind(Scope::Reception, &[ch('o')], Action::Reopen, 0),
+    bind(Scope::Reception, &[], Action::Waive, 0),
+    bind(Scope::Reception, &[ch('x')], Action::Leave, 0),
+    bind(Scope::Estimate, &[ch('p')], Action::Package, 1),
+    bind(Scope::Estimate, &[ch('l')], Action::Labour, 1),
+    bind(Scope::Estimate, &[ch('t')], Action::Part, 1),
+    bind(Scope::Estimate, &[ch('a')], Action::ApproveAll, 2),
+    bind(Scope::Estimate, &[ch(' ')], Action::ApproveLine, 3),
+    bind(Scope::Estimate, &[ch('x')], Action::Decline, 3),
+    bind(Scope::Estimate, &[ch('w')], Action::Defer, 3),
+    bind(Scope::Estimate, &[ch('s'), key(Key::Enter)], Action::State, 2),
+    bind(Scope::Estimate, &[ch('d')], Action::Promise, 4),
+    bind(Scope::Estimate, &[ch('o')], Action::Options, 5),
+    bind(Scope::Estimate, &[ch('g')], Action::PutOff, 6),
+    bind(Scope::Estimate, &[ch('+'), ch('=')], Action::More, 0),
+    bind(Scope::Estimate, &[ch('-')], Action::Less, 0),
+    bind(Scope::Estimate, &[key(Key::Delete), key(Key::Backspace)], Action::Remove, 0),
+    bind(Scope::Estimate, &[ch('n')], Action::Notify, 6),
+    bind(Scope::Estimate, &[], Action::Cancel, 0),
+    bind(Scope::List, UP, Action::Up, 0),
+    bind(Scope::List, DOWN, Action::Down, 0),
+    bind(Scope::List, &[key(Key::PageUp)], Action::PageUp, 0),
+    bind(Scope::List, &[key(Key::PageDown)], Action::PageDown, 0),
+    bind(Scope::List, &[key(Key::Home)], Action::First, 0),
+    bind(Scope::List, &[key(Key::End)], Action::Last, 0),
+    bind(Scope::Picker, DIGITS, Action::PickNumber, 1),
+    bind(Scope::Picker, ENTER, Action::Pick, 2),
+    bind(Scope::Prompt, &[key(Key::Enter), ctrl('s')], Action::Save, 1),
+    bind(Scope::Field, &[key(Key::Enter), key(Key::Down), key(Key::Tab)], Action::Save, 1),
+    bind(Scope::Field, &[key(Key::Up), key(Key::BackTab)], Action::Previous, 2),
+    bind(Scope::Lookup, ENTER, Action::Pick, 1),
+    bind(Scope::Lookup, &[key(Key::Down), key(Key::Tab)], Action::Down, 2),
+    bind(Scope::Lookup, &[key(Key::Up), key(Key::BackTab)], Action::Up, 0),
+    bind(Scope::Form, &[key(Key::Enter), key(Key::Tab), key(Key::Down)], Action::NextField, 1),
+    bind(Scope::Form, &[key(Key::BackTab), key(Key::Up)], Action::PreviousField, 2),
+    bind(Scope::Form, &[ctrl('s')], Action::Save, 1),
+    bind(Scope::Form, &[key(Key::Left)], Action::ChoiceBack, 0),
+    bind(Scope::Form, &[key(Key::Right)], Action::ChoiceOn, 0),
+    bind(Scope::Item, &[ch('1')], Action::Good, 1),
+    bind(Scope::Item, &[ch('2')], Action::Watch, 1),
+    bind(Scope::Item, &[ch('3')], Action::Repair, 1),
+    bind(Scope::Item, &[ch('0')], Action::NotApplicable, 1),
+    bind(Scope::Item, &[ch('a')], Action::RestGood, 2),
+    bind(Scope::Item, &[ch('n')], Action::Note, 3),
+    bind(Scope::Walk, &[ch('d')], Action::Damage, 4),
+    bind(Scope::Walk, &[ch('w')], Action::Who, 0),
+    bind(Scope::Walk, &[key(Key::Enter), key(Key::Down), key(Key::Right), key(Key::Tab)], Action::Next, 5),
+    bind(Scope::Walk, &[key(Key::Up), key(Key::Left), key(Key::BackTab)], Action::Previous, 6),
+    bind(Scope::Damage, &[key(Key::Left)], Action::MoveLeft, 0),
+    bind(Scope::Damage, &[key(Key::Right)], Action::MoveRight, 0),
+    bind(Scope::Damage, UP, Action::MoveUp, 0),
+    bind(Scope::Damage, DOWN, Action::MoveDown, 0),
+    bind(Scope::Damage, &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6')], Action::MarkDamage, 1),
+    bind(Scope::Damage, &[ch('x'), key(Key::Delete), key(Key::Backspace)], Action::UnmarkDamage, 2),
+    bind(Scope::Handover, &[ch('1')], Action::Good, 1),
+    bind(Scope::Handover, &[ch('0')], Action::NotApplicable, 1),
+    bind(Scope::Handover, &[ch('a')], Action::AllDone, 1),
+    bind(Scope::Handover, &[ch('n')], Action::Note, 2),
+    bind(Scope::Handover, &[key(Key::Enter), key(Key::Down)], Action::Next, 3),
+    bind(Scope::Handover, UP, Action::Previous, 4),
+    bind(Scope::Card, &[ch('i')], Action::EditFile, 1),
+    bind(Scope::Card, &[ch('o')], Action::EditPerson, 2),
+    bind(Scope::Card, &[ch('a')], Action::AddPerson, 3),
+    bind(Scope::Card, &[ch('p')], Action::ChangePlate, 4),
+];
