@@ -3,7 +3,7 @@
 use super::id::{OrderId, PersonId, VehicleId, VisitId};
 use super::order::{Order, PutOff, Verdict};
 use super::person::{Person, Tier};
-use super::say::Say;
+use super::say::{Arg, Say};
 use super::time::{Day, Time};
 use super::trade::Trade;
 use super::vehicle::Vehicle;
@@ -147,14 +147,24 @@ pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
     people(car, trade, today, &mut out);
     missing(car, trade, now, &mut out);
     let lost_before = today.checked_sub_months(chrono::Months::new(trade.figures.lost_months));
-    if let (Some(last), Some(before), None) = (car.last_visit(), lost_before, car.open_visit()) {
-        if last.day(trade.store.tz()) < before {
-            let say = say!("alarm-lost", day = last.day(trade.store.tz()).to_string());
-            out.push(Alarm { kind: AlarmKind::Lost, weight: Weight::Info, internal: true, say });
-        }
+    if let (Some(last), Some(before), None) = (car.last_visit(), lost_before, car.open_visit())
+        && last.day(trade.store.tz()) < before
+    {
+        let say = say!("alarm-lost", day = last.day(trade.store.tz()).to_string());
+        out.push(Alarm { kind: AlarmKind::Lost, weight: Weight::Info, internal: true, say });
     }
     out.sort_by_key(|a| (a.weight, a.kind));
     out
+}
+
+/// A moment of today as its clock time alone.
+fn near(time: Time, trade: &Trade, now: Time) -> Arg {
+    let zone = trade.store.tz();
+    if time.day(zone) == now.day(zone) {
+        Arg::Text(time.local(zone).format("%H:%M").to_string())
+    } else {
+        Arg::Time(time)
+    }
 }
 
 fn in_shop(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
@@ -170,11 +180,11 @@ fn in_shop(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
             let say = if late {
                 say!("alarm-late", state = state, minutes = -left)
             } else {
-                say!("alarm-promised", state = state, at = p.at)
+                say!("alarm-promised", state = state, at = near(p.at, trade, now))
             };
             (if late || soon { Weight::Urgent } else { Weight::Soon }, say)
         }
-        _ => (Weight::Soon, say!("alarm-here", at = visit.arrived)),
+        _ => (Weight::Soon, say!("alarm-here", at = near(visit.arrived, trade, now))),
     };
     out.push(Alarm { kind: AlarmKind::InShop, weight, internal: false, say });
 }

@@ -69,7 +69,7 @@ impl Seat {
                     self.changes += 1;
                     let client = format!("{}-{}", self.name, self.changes);
                     let me = self.session.shared.me.clone();
-                    Event::Done(self.desk.commit(&me, &client, change, base))
+                    Event::Done(self.desk.commit(&me, &client, *change, base))
                 }
                 Effect::Echo => Event::Echo,
                 Effect::Redraw => {

@@ -166,13 +166,13 @@ impl Session {
         match (action, typed) {
             (Some(action), _) => self.act(action, chord),
             (None, Some(c)) => self.type_char(c),
-            (None, None) => self.to_top(|top, at| top.edited(chord, at)),
+            (None, None) => self.tell_top(|top, at| top.edited(chord, at)),
         }
     }
 
     fn type_char(&mut self, c: char) {
         match self.layers.last() {
-            Some(top) if top.takes_text() || top.narrows() => self.to_top(|top, at| top.typed(c, at)),
+            Some(top) if top.takes_text() || top.narrows() => self.tell_top(|top, at| top.typed(c, at)),
             // A digit, or text committed by an input method, opens the lookup with it.
             None if keys::twin(c).is_ascii_digit() || !c.is_ascii() && c.is_alphanumeric() => {
                 self.shared.push(layer::Lookup::with(&c.to_string()));
@@ -184,7 +184,7 @@ impl Session {
     fn paste(&mut self, text: &str) {
         self.shared.notice = None;
         if self.layers.last().is_some_and(|l| l.takes_text()) {
-            self.to_top(|top, at| top.pasted(text, at));
+            self.tell_top(|top, at| top.pasted(text, at));
         } else if self.layers.is_empty() {
             let line: String = text.lines().next().unwrap_or_default().chars().take(64).collect();
             self.shared.push(layer::Lookup::with(line.trim()));
@@ -192,7 +192,7 @@ impl Session {
     }
 
     /// Gives an event to the top layer and does what becomes of it.
-    fn to_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
+    fn tell_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
         if let Some(mut top) = self.layers.pop() {
             if event(top.as_mut(), &mut self.shared) == Flow::Stay {
                 self.layers.push(top);
@@ -229,7 +229,7 @@ impl Session {
         if self.layers.is_empty() {
             panes::act(action, &mut self.shared);
         } else {
-            self.to_top(|top, at| top.act(action, chord, at));
+            self.tell_top(|top, at| top.act(action, chord, at));
         }
     }
 
@@ -283,7 +283,7 @@ impl Session {
     fn echo(&mut self) {
         let Some((after, done)) = self.settled.pop_front() else { return };
         if after.mine {
-            self.to_top(|top, at| top.accepted(&done, at));
+            self.tell_top(|top, at| top.accepted(&done, at));
         }
         if let Some(then) = after.then {
             then(&done, &mut self.shared);
@@ -308,7 +308,7 @@ impl Session {
                     }
                     Op::Ask(query) => effects.push(Effect::Ask(query)),
                     Op::Commit(change, after) => {
-                        effects.push(Effect::Commit { change: *change, base: after.base });
+                        effects.push(Effect::Commit { change, base: after.base });
                         self.under_way.push_back(after);
                     }
                     Op::Act(action) => self.act(action, Chord { key: Key::Enter, ctrl: false }),

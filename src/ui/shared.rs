@@ -26,7 +26,7 @@ pub enum Effect {
     /// Make this change, and answer with [`super::session::Event::Done`].
     Commit {
         /// The change.
-        change: Change,
+        change: Box<Change>,
         /// The record and the revision it was made from, if a newer one must refuse it.
         base: Option<(RecordId, u64)>,
     },

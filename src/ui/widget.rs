@@ -131,7 +131,9 @@ pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {
     let mut seen: Vec<Action> = Vec::new();
     let mut out = Vec::new();
     for binding in rows {
-        if !seen.contains(&binding.action) {
+        // A key that a closer place has taken does not do this here.
+        let works = binding.chords.first().is_some_and(|c| keys::resolve(scopes, *c) == Some(binding.action));
+        if works && !seen.contains(&binding.action) {
             seen.push(binding.action);
             out.push((shown_chords(binding), at.t(&format!("key-{}", binding.action.slug()))));
         }

@@ -244,10 +244,8 @@ impl Layer for Form {
             Action::NextField => self.step(true, at, chord.key == Key::Enter),
             Action::PreviousField => self.step(false, at, false),
             Action::Save => self.save(at),
-            Action::ChoiceBack | Action::ChoiceOn => {
-                if !self.choose(action == Action::ChoiceOn) {
-                    return self.edited(chord, at);
-                }
+            Action::ChoiceBack | Action::ChoiceOn if !self.choose(action == Action::ChoiceOn) => {
+                return self.edited(chord, at);
             }
             _ => {}
         }

@@ -129,11 +129,11 @@ impl Layer for Lookup {
     }
 
     fn answered(&mut self, answer: &Answer, _at: &mut Shared) {
-        if let Answer::Hits(text, hits) = answer {
-            if text == self.input.value() {
-                self.hits.clone_from(hits);
-                self.answered = Some(text.clone());
-            }
+        if let Answer::Hits(text, hits) = answer
+            && text == self.input.value()
+        {
+            self.hits.clone_from(hits);
+            self.answered = Some(text.clone());
         }
     }
 

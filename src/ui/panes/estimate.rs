@@ -157,7 +157,9 @@ fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     };
     let vat = (sums.approved + sums.waiting).vat_included(order.vat_permille);
     let mut spans: Vec<Span<'static>> = Vec::new();
-    spans.extend(sum("sum-approved", sums.approved, theme.strong()));
+    if sums.approved.0 != 0 || sums.waiting.0 == 0 {
+        spans.extend(sum("sum-approved", sums.approved, theme.strong()));
+    }
     if sums.waiting.0 != 0 {
         spans.extend(sum("sum-waiting", sums.waiting, theme.warn()));
     }

@@ -72,26 +72,25 @@ pub fn draw_walk(
         }
     };
     row += 1;
-    let facts = facts(at, visit);
-    let marks = marks(at, visit);
     let drawing = drawing_rows(at, Some(visit), None);
-    let (wide, height) = (at.trade.drawing.size().0 + 2, u16::try_from(drawing.len()).unwrap_or(0));
-    let beside = Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area };
-    for (n, line) in (row..).zip(drawing) {
-        put(buf, area, n, line);
-    }
-    let mut side: Vec<Line<'static>> = marks;
+    let height = u16::try_from(drawing.len()).unwrap_or(0);
+    lines(area, buf, row, drawing);
+    let marks_and_facts = marks(at, visit).into_iter().chain(facts(at, visit)).collect();
     if area.width >= BESIDE {
-        side.extend(facts);
+        let wide = at.trade.drawing.size().0 + 2;
+        let beside = Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area };
+        lines(beside, buf, row, marks_and_facts);
     } else {
-        for (n, line) in (row + height..).zip(facts) {
-            put(buf, area, n, line);
-        }
-    }
-    for (n, line) in (row..).zip(side) {
-        put(buf, beside, n, line);
+        lines(area, buf, row + height + 1, marks_and_facts);
     }
     asked
+}
+
+/// Lines from a row on.
+fn lines(area: Rect, buf: &mut Buffer, row: u16, lines: Vec<Line<'static>>) {
+    for (n, line) in (row..).zip(lines) {
+        put(buf, area, n, line);
+    }
 }
 
 fn sub(area: Rect, rows: u16) -> Rect {
@@ -220,7 +219,9 @@ fn marks(at: &Shared, visit: &Visit) -> Vec<Line<'static>> {
     let earlier = earlier.flat_map(|(_, v)| v.marks.values()).map(|d| ("x".to_owned(), d, at.theme.dim()));
     let mut out: Vec<Line<'static>> =
         new.chain(earlier).take(5).map(|(sign, d, style)| mark_line(at, &sign, d, style)).collect();
-    out.push(Line::default());
+    if !out.is_empty() {
+        out.push(Line::default());
+    }
     out
 }
 
