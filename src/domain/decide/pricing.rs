@@ -109,7 +109,7 @@ fn put_off(on: &Deciding<'_>, vehicle: VehicleId, order: OrderId, number: u16) -
 fn typed_line(new: &NewLine, rate: Money) -> Result<Line, Fault> {
     let (kind, name, reason, minutes) = match new {
         NewLine::OtherLabour { name, reason, hours_centi } => {
-            if *hours_centi == 0 || *hours_centi > 100_00 {
+            if *hours_centi == 0 || *hours_centi > 10_000 {
                 return Err(Fault::invalid("hours_centi", say!("hours-out-of-range")));
             }
             let minutes = (hours_centi * 60).div_ceil(100);
