@@ -147,11 +147,11 @@ pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
     people(car, trade, today, &mut out);
     missing(car, trade, now, &mut out);
     let lost_before = today.checked_sub_months(chrono::Months::new(trade.figures.lost_months));
-    if let (Some(last), Some(before), None) = (car.last_visit(), lost_before, car.open_visit()) {
-        if last.day(trade.store.tz()) < before {
-            let say = say!("alarm-lost", day = last.day(trade.store.tz()).to_string());
-            out.push(Alarm { kind: AlarmKind::Lost, weight: Weight::Info, internal: true, say });
-        }
+    if let (Some(last), Some(before), None) = (car.last_visit(), lost_before, car.open_visit())
+        && last.day(trade.store.tz()) < before
+    {
+        let say = say!("alarm-lost", day = last.day(trade.store.tz()).to_string());
+        out.push(Alarm { kind: AlarmKind::Lost, weight: Weight::Info, internal: true, say });
     }
     out.sort_by_key(|a| (a.weight, a.kind));
     out

@@ -78,10 +78,10 @@ fn open(
     if let Some(owner) = owner {
         fill_person(&mut person, owner, "owner.", &mut wrong);
     }
-    if let Some(plate) = &vehicle.plate {
-        if on.view.bearing(plate)?.is_some() {
-            wrong.note("plate", say!("plate-has-a-file", plate = plate.to_string()));
-        }
+    if let Some(plate) = &vehicle.plate
+        && on.view.bearing(plate)?.is_some()
+    {
+        wrong.note("plate", say!("plate-has-a-file", plate = plate.to_string()));
     }
     vin_is_free(on, &vehicle, None, &mut wrong)?;
     wrong.done()?;
@@ -145,10 +145,10 @@ fn change_plate(
 }
 
 fn text_into(field: &mut String, given: Option<&String>, at: &str, wrong: &mut Refusals) {
-    if let Some(text) = given {
-        if let Some(text) = wrong.take(at, clean::line(text, clean::LINE_CHARS)) {
-            *field = text;
-        }
+    if let Some(text) = given
+        && let Some(text) = wrong.take(at, clean::line(text, clean::LINE_CHARS))
+    {
+        *field = text;
     }
 }
 
@@ -184,10 +184,10 @@ fn fill_vehicle(v: &mut Vehicle, file: &VehicleFile, on: &Deciding<'_>, wrong: &
     if let Some(text) = file.mileage.as_ref().filter(|t| !t.trim().is_empty()) {
         let last = v.last_reading().map(|r| r.km);
         let read = read_km(text, on.trade.figures.most_km);
-        if let Some(km) = wrong.take("vehicle.mileage", read.and_then(|km| not_below(km, last))) {
-            if last != Some(km) {
-                v.readings.push(Reading { at: on.at, km, reason: None });
-            }
+        if let Some(km) = wrong.take("vehicle.mileage", read.and_then(|km| not_below(km, last)))
+            && last != Some(km)
+        {
+            v.readings.push(Reading { at: on.at, km, reason: None });
         }
     }
 }
@@ -209,10 +209,10 @@ fn fill_person(p: &mut Person, file: &PersonFile, at: &str, wrong: &mut Refusals
     into(&mut p.birthday, file.birthday.as_ref(), &field("birthday"), wrong, iso_day);
     p.do_not_call = file.do_not_call.unwrap_or(p.do_not_call);
     p.tier = file.tier.unwrap_or(p.tier);
-    if let Some(text) = &file.phones {
-        if let Some(phones) = wrong.take(&field("phones"), read_phones(text)) {
-            p.phones = phones;
-        }
+    if let Some(text) = &file.phones
+        && let Some(phones) = wrong.take(&field("phones"), read_phones(text))
+    {
+        p.phones = phones;
     }
 }
 

@@ -251,13 +251,11 @@ fn adopt_visit(on: &mut Deciding<'_>, id: OrderId) -> Result<(), Fault> {
         Some(visit) => order.state == OrderState::Quoted && !on.visit(visit)?.is_open(),
         None => true,
     };
-    if homeless {
-        if let Some(visit) = open_visit(on, order.vehicle)? {
-            on.edit_order(id, |o| {
-                o.visit = Some(visit);
-                Ok(())
-            })?;
-        }
+    if homeless && let Some(visit) = open_visit(on, order.vehicle)? {
+        on.edit_order(id, |o| {
+            o.visit = Some(visit);
+            Ok(())
+        })?;
     }
     Ok(())
 }

@@ -83,10 +83,10 @@ fn request(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
 fn arrive(on: &mut Deciding<'_>, vehicle: VehicleId) -> Result<(), Fault> {
     on.vehicle(vehicle)?;
     for stored in on.view.of_vehicle(vehicle)? {
-        if let Record::Visit(visit) = &stored.record {
-            if visit.is_open() {
-                return Err(Fault::invalid("vehicle", say!("already-here", at = visit.arrived)));
-            }
+        if let Record::Visit(visit) = &stored.record
+            && visit.is_open()
+        {
+            return Err(Fault::invalid("vehicle", say!("already-here", at = visit.arrived)));
         }
     }
     on.create(Record::Visit(Visit {
@@ -344,10 +344,11 @@ fn waive(on: &mut Deciding<'_>, visit: VisitId, reason: &str) -> Result<(), Faul
 fn leave(on: &mut Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
     let vehicle = on.visit(visit)?.vehicle;
     for stored in on.view.of_vehicle(vehicle)? {
-        if let Record::Order(order) = &stored.record {
-            if order.visit == Some(visit) && order.state.is_promised() {
-                return Err(Fault::invalid("visit", say!("order-running", number = order.number.as_str())));
-            }
+        if let Record::Order(order) = &stored.record
+            && order.visit == Some(visit)
+            && order.state.is_promised()
+        {
+            return Err(Fault::invalid("visit", say!("order-running", number = order.number.as_str())));
         }
     }
     let at = on.at;
