@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod clock;
+pub mod demo;
 mod finding;
 mod indexing;
 mod opening;

@@ -70,6 +70,10 @@ pub struct Shop {
     pub damage: Vec<DamageNote>,
     /// Things that stay in a car (Rule R-6).
     pub kept: Vec<Weighed>,
+    /// Reasons why an order is called off.
+    pub cancelled: Vec<Weighed>,
+    /// Reasons why a promise is moved to tomorrow (Rule E-4).
+    pub late_parts: Vec<Weighed>,
 }
 
 /// A name, as often as it occurs.

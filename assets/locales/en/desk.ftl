@@ -193,3 +193,5 @@ desk-not-owner = Only the system owner of the store may act for others with --as
 desk-no-such-user = There is no user { $login }; have an administrator enrol them
 desk-not-enrolled = { $login } is not enrolled as a user; ask an administrator
 desk-no-such-plate = There is no file for { $plate }; compare the plate, or open a file
+demo-too-many = A demo has at most { $most } cars
+demo-tables = The tables of the demo cannot be drawn from; please report this

@@ -188,3 +188,5 @@ desk-not-owner = 只有门店数据的系统所有者可以用 --as 代他人操
 desk-no-such-user = 没有登录名为 { $login } 的用户；请管理员先登记
 desk-not-enrolled = { $login } 还没有登记为用户；请管理员登记
 desk-no-such-plate = 没有 { $plate } 的档案；请核对车牌，或新建档案
+demo-too-many = 演示数据最多 { $most } 辆车
+demo-tables = 演示数据表读不出来；请报告这个问题

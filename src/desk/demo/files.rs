@@ -1,0 +1,205 @@
+//! Files of cars and their owners, opened two years and more ago.
+
+use super::Scene;
+use super::draw::is_new_energy;
+use super::script;
+use crate::desk::writer::Request;
+use crate::domain::change::{Change, PersonFile, VehicleFile};
+use crate::domain::fault::Fault;
+use crate::domain::id::VehicleId;
+use crate::domain::person::Tier;
+use crate::domain::record::Kind;
+use crate::domain::time::{Day, Time};
+use crate::domain::user::Actor;
+use crate::domain::vehicle::Energy;
+use chrono::Datelike;
+
+/// Files are opened from so many days before now, for so many days.
+const FIRST_DAY: i64 = 900;
+const OPENING_DAYS: i64 = 100;
+/// Files opened in one group.
+const GROUP: usize = 500;
+/// Cars of the fleet.
+const FLEET: std::ops::Range<usize> = 14..19;
+/// The first place of the special plates; with fewer cars there are none.
+const SPECIAL: usize = 24;
+/// One plate of every rarer kind (Rule V-1): the twin pair, and one that fits no pattern.
+const SPECIAL_PLATES: [&str; 16] = [
+    "京A66888",
+    "京A66888黄",
+    "AB1234",
+    "京A12345D",
+    "京B2345挂",
+    "京A1234学",
+    "京A0123警",
+    "粤ZA123港",
+    "粤ZB456澳",
+    "沪A1234领",
+    "使123456",
+    "京A12345临",
+    "VA12345",
+    "WJ京12345",
+    "京X1234应急",
+    "",
+];
+
+/// A car on file, as far as its visits need it.
+#[derive(Clone, Debug)]
+pub(super) struct DemoCar {
+    /// Identity.
+    pub id: VehicleId,
+    /// The owner's name; empty if unknown.
+    pub owner: String,
+    /// What moves it.
+    pub energy: Energy,
+    /// When the file was opened.
+    pub opened: Time,
+    /// Mileage then, km.
+    pub km: u32,
+    /// Kilometres a day.
+    pub km_a_day: u32,
+}
+
+impl DemoCar {
+    /// Mileage at a time, km.
+    pub fn km_at(&self, at: Time) -> u32 {
+        let days = u32::try_from(at.minutes_since(self.opened) / (24 * 60)).unwrap_or(0);
+        self.km + days * self.km_a_day
+    }
+}
+
+/// When the first file is opened.
+pub(super) fn first_day(now: Time) -> Time {
+    now.plus_minutes(-FIRST_DAY * 24 * 60)
+}
+
+/// Opens all files, in groups.
+pub(super) fn open(scene: &mut Scene<'_>, count: usize) -> Result<Vec<DemoCar>, Fault> {
+    let mut cars = Vec::with_capacity(count);
+    let mut group: Vec<(DemoCar, Request)> = Vec::with_capacity(GROUP);
+    let step = OPENING_DAYS * 24 * 60 / i64::try_from(count.max(1)).unwrap_or(1).max(1);
+    for n in 0..count {
+        let spread = i64::try_from(n).unwrap_or(0) * step;
+        let at = first_day(scene.now).plus_minutes(spread + 1);
+        group.push(file(scene, n, at));
+        if group.len() == GROUP || n + 1 == count {
+            let (drawn, requests): (Vec<DemoCar>, Vec<Request>) = group.drain(..).unzip();
+            let made = scene.desk.writer.submit_batch(requests).wait_all().map_err(|(_, fault)| fault)?;
+            for (car, made) in drawn.into_iter().zip(made) {
+                let id = script::created(&made, Kind::Vehicle)?;
+                cars.push(DemoCar { id: VehicleId(id), ..car });
+            }
+        }
+    }
+    Ok(cars)
+}
+
+fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
+    let zone = scene.desk.trade.store.tz();
+    let (today, opened) = (scene.now.day(zone), at.day(zone));
+    let (mut vehicle, car) = vehicle(scene, n, at, opened);
+    vehicle.insured_until = Some(scene.draw.near(today, -15, 365).to_string());
+    vehicle.insured_here = Some(scene.draw.percent(55));
+    vehicle.inspected_until = Some(scene.draw.near(today, -12, 700).to_string());
+    let owner = owner(scene, n, today);
+    let plate = special_plate(n).map_or_else(|| scene.draw.plate(car.energy), ToOwned::to_owned);
+    let car = DemoCar { owner: owner.name.clone().unwrap_or_default(), ..car };
+    let unusual_plate = plate == "AB1234";
+    let change = Change::OpenFile { plate, unusual_plate, vehicle, owner: Some(owner) };
+    let actor = advisor(scene, n);
+    (car, Request { change, actor, client: String::new(), base: None, at: Some(at) })
+}
+
+fn advisor(scene: &Scene<'_>, n: usize) -> Actor {
+    let list = &scene.staff.advisors;
+    let nobody =
+        || Actor { login: "demo".into(), name: "demo".into(), role: Default::default(), via: "demo".into() };
+    list.get(n % list.len().max(1)).cloned().unwrap_or_else(nobody)
+}
+
+/// The plate of a car that is to have this very one: the first, known from the handbook, and
+/// one of every kind.
+fn special_plate(n: usize) -> Option<&'static str> {
+    match n {
+        0 => Some("京A88618"),
+        _ => n.checked_sub(SPECIAL).and_then(|at| SPECIAL_PLATES.get(at)).copied(),
+    }
+}
+
+fn vehicle(scene: &mut Scene<'_>, n: usize, at: Time, opened: Day) -> (VehicleFile, DemoCar) {
+    let draw = &mut scene.draw;
+    let mut model = draw.model();
+    // Blue, yellow and the like are no plates for a plug; car 0 is the Camry of the handbook.
+    while n == 0 && model.as_ref().is_some_and(|m| m.model.en != "Camry")
+        || special_plate(n).is_some() && model.as_ref().is_some_and(|m| is_new_energy(m.energy))
+    {
+        model = draw.model();
+    }
+    let energy = model.as_ref().map_or(Energy::Petrol, |m| m.energy);
+    let (from, to) = model.as_ref().map_or((2015, 2020), |m| (m.from, m.to));
+    let last = u32::from(to).min(u32::try_from(opened.year()).unwrap_or(2020)).max(u32::from(from));
+    let year = u16::try_from(draw.number(u32::from(from), last + 1)).unwrap_or(from);
+    let purchased = draw.day_in(i32::from(year), opened);
+    let age = u32::try_from((opened - purchased).num_days().max(0)).unwrap_or(0);
+    let km_a_day = draw.number(15, 55);
+    let km = age * km_a_day + draw.number(20, 900);
+    let vin = if n != 0 && draw.percent(4) { None } else { Some(draw.vin(year, n)) };
+    let text = |draw: &super::Draw, name| Some(draw.in_language(name));
+    let file = VehicleFile {
+        vin,
+        make: model.as_ref().and_then(|m| text(draw, &m.make)),
+        model: model.as_ref().and_then(|m| text(draw, &m.model)),
+        year: Some(year.to_string()),
+        colour: Some(draw.text(|t| &t.cars.colour)),
+        energy: Some(energy),
+        purchased: Some(purchased.to_string()),
+        mileage: (!draw.percent(6)).then(|| km.to_string()),
+        ..VehicleFile::default()
+    };
+    let car = DemoCar { id: VehicleId::default(), owner: String::new(), energy, opened: at, km, km_a_day };
+    (file, car)
+}
+
+fn owner(scene: &mut Scene<'_>, n: usize, today: Day) -> PersonFile {
+    let draw = &mut scene.draw;
+    let name = draw.person();
+    let phones = if draw.percent(3) && n > 0 { String::new() } else { draw.phone() };
+    let year = i32::try_from(draw.number(1955, 2004)).unwrap_or(1980);
+    let mut birthday = draw.day_in(year, Day::MAX);
+    if n == 1 {
+        // Somebody has a birthday in three days.
+        let soon = today + chrono::Duration::days(3);
+        birthday = Day::from_ymd_opt(year, soon.month(), soon.day().min(28)).unwrap_or(birthday);
+    }
+    let street = draw.text(|t| &t.people.street);
+    let address = match draw.percent(80) {
+        true => format!("{street} {}", draw.number(1, 300)),
+        false => String::new(),
+    };
+    let interests = if draw.percent(15) { draw.text(|t| &t.people.interest) } else { String::new() };
+    let tier = match (n, draw.number(0, 100)) {
+        (0, _) | (_, 0..3) => Tier::Gold,
+        (2, _) | (_, 3..9) => Tier::Vip,
+        _ => Tier::Ordinary,
+    };
+    let fleet = FLEET.contains(&n);
+    let company = match (fleet, draw.percent(8)) {
+        (true, _) => {
+            let first = draw.tables.shop.company.first().map(|c| c.name.clone());
+            first.map(|c| draw.in_language(&c)).unwrap_or_default()
+        }
+        (false, true) => draw.text(|t| &t.shop.company),
+        (false, false) => String::new(),
+    };
+    PersonFile {
+        name: Some(name),
+        phones: Some(phones),
+        address: Some(address),
+        birthday: draw.percent(70).then(|| birthday.to_string()).or((n == 1).then(|| birthday.to_string())),
+        company: Some(company),
+        interests: Some(interests),
+        do_not_call: Some(n > 2 && draw.percent(2)),
+        tier: Some(tier),
+        account_manager: Some(if fleet { scene.staff.agent.clone() } else { String::new() }),
+    }
+}

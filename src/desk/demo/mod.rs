@@ -1,0 +1,127 @@
+//! A store filled with lively data around *now*, through the same writer and rules as every
+//! other change. The same seed, time and language make the same cars, people and visits.
+
+mod cast;
+mod draw;
+mod files;
+mod past;
+mod script;
+#[cfg(test)]
+mod tests;
+mod today;
+
+use super::{Desk, Options, indexing};
+use crate::domain::change::Change;
+use crate::domain::fault::Fault;
+use crate::domain::lang::Lang;
+use crate::domain::say::Say;
+use crate::domain::time::Time;
+use crate::domain::trade::StoreConfig;
+use crate::domain::user::{Actor, Role};
+use crate::rules::demo::{DemoTables, Weighed};
+use crate::say;
+use draw::Draw;
+use std::path::Path;
+use std::sync::PoisonError;
+
+/// Most cars a demo store is filled with.
+pub const MOST_VEHICLES: usize = 1_000_000;
+
+/// What a demo store is to be like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// Cars on file.
+    pub vehicles: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// The moment around which everything happens.
+    pub now: Time,
+    /// The language of names and notes.
+    pub lang: Lang,
+}
+
+/// Who works in the demo store.
+struct Staff {
+    advisors: Vec<Actor>,
+    /// Name of the agent who looks after the key accounts.
+    agent: String,
+    technicians: Vec<String>,
+}
+
+/// The scene of the filling.
+struct Scene<'d> {
+    desk: &'d Desk,
+    draw: Draw,
+    staff: Staff,
+    now: Time,
+}
+
+impl Desk {
+    /// Makes a sandbox store in `dir` and fills it. Returns the open desk; its clock stands still
+    /// only if `options` say so.
+    ///
+    /// # Errors
+    /// As [`Desk::init`] and [`Desk::open`]; [`Fault::Invalid`] for too many cars.
+    pub fn demo(dir: &Path, demo: DemoOptions, options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
+        if demo.vehicles > MOST_VEHICLES {
+            return Err(Fault::invalid("vehicles", say!("demo-too-many", most = MOST_VEHICLES)));
+        }
+        let tables = DemoTables::shipped()
+            .map_err(|problems| Fault::Storage(problems.first().map_or(say!("demo-tables"), |p| p.say())))?;
+        let draw = Draw::new(tables, demo.seed, demo.lang);
+        let config = StoreConfig {
+            name: draw.in_language(&draw.tables.shop.store),
+            zone: "Asia/Shanghai".to_owned(),
+            hours: "08:30-18:00".to_owned(),
+            bays: None,
+            vat_percent: None,
+            sandbox: true,
+        };
+        Self::init(dir, &config)?;
+        let (desk, notices) = Self::open(dir, options)?;
+        desk.fill(draw, demo)?;
+        Ok((desk, notices))
+    }
+
+    fn fill(&self, draw: Draw, demo: DemoOptions) -> Result<(), Fault> {
+        let staff = self.enrol_staff(&draw, files::first_day(demo.now))?;
+        let mut scene = Scene { desk: self, draw, staff, now: demo.now };
+        let cars = files::open(&mut scene, demo.vehicles)?;
+        past::visits(&mut scene, &cars)?;
+        today::visits(&mut scene, &cars)?;
+        // Filling goes past the look-up, which then learns of everything at once.
+        let index = indexing::build(&self.reader, &self.trade, self.now())?;
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
+        Ok(())
+    }
+
+    fn enrol_staff(&self, draw: &Draw, at: Time) -> Result<Staff, Fault> {
+        let shop = &draw.tables.shop;
+        let admin =
+            Actor { login: "demo".into(), name: "demo".into(), role: Role::Admin, via: "demo".into() };
+        let enrol = |list: &[Weighed], role| -> Result<Vec<Actor>, Fault> {
+            let mut out = Vec::new();
+            for person in list {
+                // Sign-in names are Latin in every language: Wang Min is wangmin.
+                let login: String = person
+                    .name
+                    .en
+                    .chars()
+                    .filter(char::is_ascii_alphabetic)
+                    .collect::<String>()
+                    .to_lowercase();
+                let name = draw.in_language(&person.name);
+                let change = Change::EnrolUser { login: login.clone(), name: name.clone(), role };
+                script::commit(self, &admin, change, at)?;
+                out.push(Actor { login, name, role, via: "demo".into() });
+            }
+            Ok(out)
+        };
+        let advisors = enrol(&shop.advisor, Role::Advisor)?;
+        let agents = enrol(&shop.agent, Role::Agent)?;
+        enrol(&shop.manager, Role::Manager)?;
+        let technicians = shop.technician.iter().map(|t| draw.in_language(&t.name)).collect();
+        let agent = agents.first().map(|a| a.name.clone()).unwrap_or_default();
+        Ok(Staff { advisors, agent, technicians })
+    }
+}

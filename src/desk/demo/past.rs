@@ -1,0 +1,95 @@
+//! Visits of the past two years, each over and settled before the next begins.
+
+use super::Scene;
+use super::files::DemoCar;
+use super::today::CAST;
+use crate::domain::decide::reception::PAY;
+use crate::domain::fault::Fault;
+use crate::domain::order::{OrderState, Verdict};
+use crate::domain::time::Time;
+use chrono::NaiveTime;
+
+/// So many of a hundred cars have been here, and at most so many.
+const PERCENT: usize = 45;
+const MOST: usize = 240;
+/// Visits of customers who did not come again: so many, and the days before now.
+const LOST: usize = 6;
+const LOST_DAYS: (i64, i64) = (760, 400);
+/// The other visits, in days before now.
+const RECENT_DAYS: (i64, i64) = (340, 1);
+/// Two visits a day at most, so that no two overlap.
+const HOURS: [(u32, u32); 2] = [(9, 10), (14, 5)];
+
+/// Makes the visits, oldest first.
+pub(super) fn visits(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
+    let guests = guests(cars.len());
+    let (lost, regular) = guests.split_at(LOST.min(guests.len() / 8));
+    let second: Vec<usize> = regular.iter().copied().step_by(3).collect();
+    let again: Vec<usize> = second.into_iter().chain(regular.iter().copied()).collect();
+    for (list, days) in [(lost, LOST_DAYS), (again.as_slice(), RECENT_DAYS)] {
+        for (n, car) in list.iter().enumerate() {
+            let at = slot(scene, days, n, list.len());
+            if let Some(car) = cars.get(*car) {
+                visit(scene, car, at)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The cars that have been here: the first, and others behind today's cast.
+fn guests(cars: usize) -> Vec<usize> {
+    let wanted = (cars * PERCENT / 100).min(MOST);
+    let behind = cars.saturating_sub(CAST).max(1);
+    let step = (behind / wanted.max(1)).max(1);
+    let others = (CAST..cars).step_by(step).take(wanted);
+    // The lost ones come first in the list; car 0 is a regular customer.
+    let mut all: Vec<usize> = others.collect();
+    if cars > 0 {
+        all.push(0);
+    }
+    all
+}
+
+/// The `n`-th of `of` slots between two days, given in days before now.
+fn slot(scene: &Scene<'_>, (from, to): (i64, i64), n: usize, of: usize) -> Time {
+    let zone = scene.desk.trade.store.tz();
+    let slots = (from - to) * 2;
+    let (n, of) = (i64::try_from(n).unwrap_or(0), i64::try_from(of.max(1)).unwrap_or(1));
+    let slot = n * slots / of;
+    let day = scene.now.day(zone) - chrono::Duration::days(from - slot / 2);
+    let (hour, minute) = if slot % 2 == 0 { HOURS[0] } else { HOURS[1] };
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    Time::from_local(day.and_time(time), zone)
+}
+
+/// A whole visit, from the greeting to the paid bill.
+fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
+    let mut script = scene.script(car, at);
+    let class = scene.arrive(&mut script);
+    scene.readings(&mut script, car);
+    scene.walk(&mut script, usize::MAX);
+    if scene.draw.percent(30) {
+        scene.damage(&mut script);
+    }
+    scene.sign(&mut script, car);
+    let line = scene.work(car, class);
+    scene.quote(&mut script, line);
+    scene.word(&mut script, car, Verdict::Approved, None);
+    if scene.draw.percent(25) {
+        let line = scene.extra();
+        scene.quote(&mut script, line);
+        let verdict = if scene.draw.percent(70) { Verdict::Deferred } else { Verdict::Declined };
+        scene.word(&mut script, car, verdict, None);
+    }
+    let technician = scene.technician();
+    for to in [OrderState::InWork, OrderState::QualityCheck, OrderState::Wash, OrderState::Ready] {
+        scene.advance(&mut script, &technician, to);
+        script.until(script.at().plus_minutes(15));
+    }
+    scene.deliver(&mut script);
+    let options = scene.desk.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
+    let means = scene.draw.among(&options).map(|o| o.key.clone()).unwrap_or_default();
+    script.pay(300, &means);
+    script.play_alone(scene.desk)
+}
