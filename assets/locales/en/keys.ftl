@@ -145,3 +145,5 @@ key-unmark-damage = unmark
 cmd-unmark-damage = take the mark here away
 key-all-done = all done
 cmd-all-done = all the rest is done
+key-score = score
+cmd-score = score from 0 to 10

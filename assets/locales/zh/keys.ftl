@@ -145,3 +145,5 @@ key-unmark-damage = 去除
 cmd-unmark-damage = 去除此处的标记
 key-all-done = 全部完成
 cmd-all-done = 其余各项均完成
+key-score = 评分
+cmd-score = 评分 0–10

@@ -36,6 +36,9 @@ impl PickItem {
     }
 }
 
+/// Rows for the help of the selected row.
+const HELP_ROWS: u16 = 2;
+
 type Picked = Box<dyn FnOnce(usize, &mut Shared) + Send>;
 
 /// A list of which one is picked.
@@ -119,8 +122,9 @@ impl Layer for Picker {
         Flow::Stay
     }
 
+    /// Only where digits do not reach everything: a stray letter must not move the others.
     fn narrows(&self) -> bool {
-        true
+        self.items.len() > 9
     }
 
     fn run_name(&self, _at: &Shared) -> Option<String> {
@@ -137,8 +141,8 @@ impl Layer for Picker {
         } else {
             format!("{} · {}", self.title, self.narrow)
         };
-        let wide = (labels + details + 12).max(width::width(&title) + 8).max(helps + 4).max(40);
-        let extra = u16::from(helps > 0) * 2;
+        let wide = (labels + details + 12).max(width::width(&title) + 8).max((helps + 4).min(76)).max(40);
+        let extra = if helps > 0 { 1 + HELP_ROWS } else { 0 };
         let height = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2 + extra);
         let area = centred(area, u16::try_from(wide).unwrap_or(u16::MAX), height);
         let inside = widget::popup(area, buf, &title, at.theme);
@@ -157,7 +161,10 @@ impl Layer for Picker {
             put(buf, inside, u16::try_from(n - first).unwrap_or(0), line);
         }
         let help = shown.get(self.selected).map(|n| self.items[*n].help.clone()).unwrap_or_default();
-        put(buf, inside, inside.height.saturating_sub(1), span(help, at.theme.dim()));
+        let wrapped = width::wrap(&help, usize::from(inside.width));
+        for (row, line) in (inside.height.saturating_sub(HELP_ROWS)..).zip(wrapped) {
+            put(buf, inside, row, span(line, at.theme.dim()));
+        }
         None
     }
 }
