@@ -16,6 +16,8 @@ use tui_input::Input;
 
 /// Most hits that are asked for: a screen of any sensible height.
 const HITS: usize = 40;
+/// Cars seen last, that an empty query lists.
+const LAST: usize = 10;
 /// Most characters of a query.
 const QUERY_CHARS: usize = 64;
 
@@ -37,7 +39,9 @@ impl Lookup {
     }
 
     fn query(&self) -> Query {
-        Query::Lookup { text: self.input.value().to_owned(), limit: HITS }
+        let text = self.input.value().to_owned();
+        let limit = if text.trim().is_empty() { LAST } else { HITS };
+        Query::Lookup { text, limit }
     }
 
     fn changed(&mut self, at: &mut Shared) -> Flow {
