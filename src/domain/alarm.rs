@@ -38,6 +38,26 @@ pub enum AlarmKind {
     Lost,
 }
 
+impl AlarmKind {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InShop => "in_shop",
+            Self::PutOff => "put_off",
+            Self::ServiceDue => "service_due",
+            Self::Insurance => "insurance",
+            Self::Inspection => "inspection",
+            Self::Birthday => "birthday",
+            Self::KeyAccount => "key_account",
+            Self::Tier => "tier",
+            Self::DoNotCall => "do_not_call",
+            Self::Missing => "missing",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// How loud an alarm is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -50,6 +70,16 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Urgent => "urgent",
+            Self::Soon => "soon",
+            Self::Info => "info",
+        }
+    }
+
     /// The sign that says it without colour.
     #[must_use]
     pub fn sign(self) -> &'static str {
