@@ -120,7 +120,10 @@ fn a_falling_mileage_asks_why() {
     s.keys("618<Enter><Enter>39000<Enter>").sees("below the last reading");
     s.keys("<Esc>").sees("39000");
     s.keys("<Enter>仪表更换<Enter>").sees("fuel");
-    assert_eq!(records(&s, car).vehicle.last_reading().and_then(|r| r.reason.clone()).as_deref(), Some("仪表更换"));
+    assert_eq!(
+        records(&s, car).vehicle.last_reading().and_then(|r| r.reason.clone()).as_deref(),
+        Some("仪表更换")
+    );
 }
 
 /// Rule R-10: no work order without the confirmed walk-around.
@@ -277,7 +280,18 @@ fn any_size_draws() {
     let mut s = Sitting::demo(Lang::Zh, LARGE, 60);
     for keys in ["", "<Enter>", "e", "p", "1", "<Esc>h", "<Esc>/8", "<Esc>i"] {
         s.keys(keys);
-        for size in [(1, 1), (20, 5), (59, 15), (60, 16), (61, 17), (80, 24), (109, 29), (110, 30), (400, 150), (120, 36)] {
+        for size in [
+            (1, 1),
+            (20, 5),
+            (59, 15),
+            (60, 16),
+            (61, 17),
+            (80, 24),
+            (109, 29),
+            (110, 30),
+            (400, 150),
+            (120, 36),
+        ] {
             s.size = size;
             s.seat.send(Event::Resize(size.0, size.1));
             let _ = s.screen();

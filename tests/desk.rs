@@ -293,7 +293,10 @@ fn a_place_that_cannot_hold_a_store_is_named() {
     let file = dir.path().join("file");
     std::fs::write(&file, "not a directory").unwrap();
     let place = file.join("store");
-    let out = Command::new(PROGRAM).args(["--store", place.to_str().unwrap(), "--lang", "en", "init"]).output().unwrap();
+    let out = Command::new(PROGRAM)
+        .args(["--store", place.to_str().unwrap(), "--lang", "en", "init"])
+        .output()
+        .unwrap();
     assert_eq!(out.status.code(), Some(1));
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(said.contains(place.to_str().unwrap()), "{said}");

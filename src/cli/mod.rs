@@ -89,6 +89,18 @@ pub enum Outcome {
     Done(u8),
     /// The console is to be opened; the exit code is then the console's.
     Console(Box<Console>),
+    /// There is no store yet: ask for it, make it, and run the same command line again.
+    FirstRun(Box<FirstRun>),
+}
+
+/// A store to be asked for.
+pub struct FirstRun {
+    /// Where it will be.
+    pub dir: PathBuf,
+    /// What is proposed.
+    pub proposed: StoreConfig,
+    /// Messages.
+    pub reader: Reader,
 }
 
 /// A console to be opened.
@@ -101,8 +113,6 @@ pub struct Console {
     pub reader: Reader,
     /// What the person should know of the opening.
     pub notices: Vec<Say>,
-    /// The store was made just now.
-    pub first_run: bool,
     /// The directory of a demo store, thrown away when this is dropped.
     pub throw_away: Option<TempDir>,
 }
@@ -139,16 +149,13 @@ struct Run<'a> {
 impl Run<'_> {
     fn verb(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
         let code = match &cli.verb {
-            None => return self.console(cli, talk).map(|c| Outcome::Console(Box::new(c))),
+            None => return self.console(cli, talk),
             Some(Verb::Init { sandbox, name, zone, hours, bays }) => {
-                let config = StoreConfig {
-                    name: name.clone().unwrap_or_else(|| talk.reader.t("cli-store-name")),
-                    zone: zone.clone().unwrap_or_else(|| HOME_ZONE.to_owned()),
-                    hours: hours.clone().unwrap_or_else(|| HOURS.to_owned()),
-                    bays: *bays,
-                    vat_percent: None,
-                    sandbox: *sandbox,
-                };
+                let mut config = proposed(&talk.reader);
+                config.name = name.clone().unwrap_or(config.name);
+                config.zone = zone.clone().unwrap_or(config.zone);
+                config.hours = hours.clone().unwrap_or(config.hours);
+                (config.bays, config.sandbox) = (*bays, *sandbox);
                 self.init(&config, talk)?
             }
             Some(Verb::Lookup { query, limit, json }) => {
@@ -215,25 +222,17 @@ impl Run<'_> {
         Ok(desk.actor(&self.env.user, self.global.user.as_deref(), via)?)
     }
 
-    fn console(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Console, End> {
+    fn console(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
         if cli.demo.demo {
-            return self.demo(cli, talk);
+            return self.demo(cli, talk).map(|c| Outcome::Console(Box::new(c)));
         }
         let dir = self.store();
-        let first_run = !Desk::exists(&dir);
-        if first_run {
-            let config = StoreConfig {
-                name: talk.reader.t("cli-store-name"),
-                zone: HOME_ZONE.to_owned(),
-                hours: HOURS.to_owned(),
-                bays: None,
-                vat_percent: None,
-                sandbox: false,
-            };
-            self.init(&config, talk)?;
+        if !Desk::exists(&dir) {
+            let proposed = proposed(&talk.reader);
+            return Ok(Outcome::FirstRun(Box::new(FirstRun { dir, proposed, reader: talk.reader.clone() })));
         }
         let (desk, notices) = Desk::open(&dir, self.options()?)?;
-        self.seat(desk, notices, first_run, None, talk)
+        self.seat(desk, notices, None, talk).map(|c| Outcome::Console(Box::new(c)))
     }
 
     fn demo(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Console, End> {
@@ -254,14 +253,13 @@ impl Run<'_> {
         let dir = place.as_ref().map_or_else(|| self.store(), |p| p.path().join("store"));
         talk.tell(&say!("cli-filling", count = demo.vehicles))?;
         let (desk, notices) = Desk::demo(&dir, demo, options)?;
-        self.seat(desk, notices, false, place, talk)
+        self.seat(desk, notices, place, talk)
     }
 
     fn seat(
         &self,
         desk: Desk,
         notices: Vec<Say>,
-        first_run: bool,
         throw_away: Option<TempDir>,
         talk: &Talk<'_>,
     ) -> Result<Console, End> {
@@ -273,7 +271,19 @@ impl Run<'_> {
         {
             reader.lang = lang;
         }
-        Ok(Console { desk, actor, reader, notices, first_run, throw_away })
+        Ok(Console { desk, actor, reader, notices, throw_away })
+    }
+}
+
+/// A store as it is proposed.
+fn proposed(reader: &Reader) -> StoreConfig {
+    StoreConfig {
+        name: reader.t("cli-store-name"),
+        zone: HOME_ZONE.to_owned(),
+        hours: HOURS.to_owned(),
+        bays: None,
+        vat_percent: None,
+        sandbox: false,
     }
 }
 
