@@ -12,8 +12,23 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
-    "class-", "cmd-", "damage-", "energy-", "field-", "fuel-", "key-", "kind-", "mark-", "pane-", "role-",
-    "state-", "tier-", "verdict-",
+    "class-",
+    "cli-arg-",
+    "cli-examples-",
+    "cli-verb-",
+    "cmd-",
+    "damage-",
+    "energy-",
+    "field-",
+    "fuel-",
+    "key-",
+    "kind-",
+    "mark-",
+    "pane-",
+    "role-",
+    "state-",
+    "tier-",
+    "verdict-",
 ];
 
 /// Messages of a language: arguments by identifier.

@@ -1,6 +1,7 @@
 //! What goes out: data, talk, and how a run ends.
 
 use super::{Streams, USAGE};
+use crate::domain::clean;
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::text::Reader;
@@ -58,7 +59,7 @@ impl<'a> Talk<'a> {
     /// # Errors
     /// If standard output is gone.
     pub fn json(&mut self, value: &Value) -> io::Result<()> {
-        self.data(&value.to_string())
+        self.data(&escaped(&value.to_string()))
     }
 
     /// Something a person may want to know.
@@ -78,7 +79,8 @@ impl<'a> Talk<'a> {
     }
 
     fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.streams.error, "platedesk: {text}")
+        // What was typed may be part of it, and must not move the cursor.
+        writeln!(self.streams.error, "platedesk: {}", clean::safe(text))
     }
 
     /// Says why the run ends, and returns the exit code.
@@ -114,7 +116,8 @@ impl<'a> Talk<'a> {
 
     /// Help and version go out as asked for; anything else is a usage error.
     pub fn usage(&mut self, error: &clap::Error) -> u8 {
-        let text = error.render().to_string();
+        let rendered = error.render().to_string();
+        let text: String = rendered.lines().map(|line| format!("{}\n", clean::safe(line))).collect();
         if error.use_stderr() {
             let hint = self.reader.t("cli-see-help");
             let _ = write!(self.streams.error, "{text}");
@@ -125,4 +128,18 @@ impl<'a> Talk<'a> {
             0
         }
     }
+}
+
+/// JSON in which characters that a terminal would obey or hide are written as escapes.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_control() || clean::is_invisible(c) {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }

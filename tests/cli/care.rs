@@ -111,3 +111,29 @@ fn a_config_of_ones_own_is_used_in_place_of_the_store_s() {
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("config.toml"), "{}", ran.err);
 }
+
+#[test]
+fn nothing_typed_reaches_the_terminal_as_a_command() {
+    let place = Place::sandbox();
+    let typed = "AB\u{1b}[2J\u{9b}1\u{202E}2";
+    let bad = format!(
+        "{{\"change\":\"answer\",\"visit\":\"1.0\",\"question\":\"{}\",\"answer\":\"x\"}}",
+        "\u{9b}\u{202E}\u{E0041}"
+    );
+    let runs = [
+        place.run(&["card", typed]),
+        place.run(&["lookup", typed]),
+        place.run(&["schema", typed]),
+        place.run(&[typed]),
+        place.run(&["--now", typed, "check"]),
+        place.run(&["apply", typed]),
+        place.run_with(&["apply", "-"], bad.as_bytes()),
+    ];
+    for ran in runs {
+        assert_ne!(ran.code, 0);
+        let shown = format!("{}{}", ran.out, ran.err);
+        let hidden = shown.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202E}');
+        assert_eq!(hidden, None, "{shown:?}");
+        assert!(!shown.trim().is_empty());
+    }
+}

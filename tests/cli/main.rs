@@ -1,5 +1,7 @@
 //! Every verb and every exit code of the command line, good input and bad, in both languages.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
 mod applying;
 mod care;
 mod place;

@@ -70,6 +70,7 @@ order-closed = Order { $number } is closed; what is new goes on a new estimate
 order-without-visit = The car is not here: greet it first, then the work can be approved
 walkaround-not-confirmed = The customer has not confirmed the walk-around; have it confirmed first, or ask a manager to waive it
 promise-in-the-past = { $at } is over; promise a later time
+nothing-approved = No line is approved, so no work can begin; have one approved, or cancel the order
 order-not-approved = Nothing is approved yet, so there is no promise to change
 
 ## In the shop

@@ -67,6 +67,7 @@ order-closed = 委托书 { $number } 已结束；新的项目请另开估价单
 order-without-visit = 车还没有进厂；请先接待，再确认维修项目
 walkaround-not-confirmed = 客户还没有确认环车检查；请先确认，或请经理准予免除
 promise-in-the-past = { $at } 已过；请承诺一个更晚的时间
+nothing-approved = 没有客户同意的项目，不能开工；请先确认项目，或取消委托书
 order-not-approved = 还没有确认任何项目，没有可以更改的承诺时间
 
 ## 车间

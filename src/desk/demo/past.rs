@@ -11,7 +11,7 @@ use chrono::NaiveTime;
 
 /// So many of a hundred cars have been here, and at most so many.
 const PERCENT: usize = 45;
-const MOST: usize = 240;
+const MOST: usize = 100;
 /// Visits of customers who did not come again: so many, and the days before now.
 const LOST: usize = 6;
 const LOST_DAYS: (i64, i64) = (760, 400);

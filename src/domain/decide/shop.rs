@@ -9,7 +9,7 @@ use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::id::OrderId;
 use crate::domain::money::Money;
-use crate::domain::order::{Delivery, Notice, OrderState, Payment, PromiseChange, Quality, Stamp};
+use crate::domain::order::{Delivery, Notice, OrderState, Payment, PromiseChange, Quality, Stamp, Verdict};
 use crate::domain::time::{Day, Time};
 use crate::domain::trade::Trade;
 use crate::domain::vehicle::NextService;
@@ -114,6 +114,10 @@ fn advance(
     let (at, advisor) = (on.at, on.actor.login.clone());
     on.edit_order(order, |o| {
         may_go(o.state, to)?;
+        // Every approval may have been taken back before the work began.
+        if to == OrderState::InWork && !o.lines().any(|(_, l)| l.verdict() == Some(Verdict::Approved)) {
+            return Err(Fault::invalid("order", say!("nothing-approved")));
+        }
         if !technician.is_empty() {
             o.technician.clone_from(&technician);
         }

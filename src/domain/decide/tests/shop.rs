@@ -225,3 +225,11 @@ fn cancelling_needs_a_reason() {
     at.ask(&Change::Cancel { order, reason: "sold".into() }).unwrap();
     assert_eq!(at.order(order).cancelled_because, "sold");
 }
+
+#[test]
+fn no_work_begins_when_every_approval_was_taken_back() {
+    let (mut at, order) = standing(OrderState::Approved);
+    at.ask(&Counter::word(order, &[], Verdict::Declined)).unwrap_err();
+    at.ask(&Counter::word(order, &[1], Verdict::Declined)).unwrap();
+    assert_eq!(at.refused(&go(order, OrderState::InWork)), of("order", "nothing-approved"));
+}
