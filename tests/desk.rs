@@ -1,6 +1,8 @@
 //! The program as an advisor has it: in a real terminal, from the first digit to the settled
 //! bill, and again after it was left.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
+
 mod support;
 
 use platedesk::desk::demo::DemoOptions;

@@ -2,6 +2,8 @@
 //! characters, styles, cursor. `INSTA_UPDATE=always cargo test --test screens` takes the pictures
 //! anew; look at each that changed.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
+
 mod support;
 
 use platedesk::domain::lang::Lang;

@@ -64,7 +64,7 @@ impl Place {
     pub fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
         match self.outcome(args, input) {
             (Outcome::Done(code), out, err) => Ran { code, out, err },
-            (Outcome::Console(_), ..) => panic!("{args:?} opens the console"),
+            (Outcome::Console(_) | Outcome::FirstRun(_), ..) => panic!("{args:?} opens the console"),
         }
     }
 

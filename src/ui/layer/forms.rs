@@ -236,41 +236,66 @@ fn count(values: &Values, key: &str) -> Result<u32, Vec<Invalid>> {
     })
 }
 
-/// A line that is not in the catalog: labour, part, work bought in, or free.
-pub fn other_line(kind: &'static str, at: &mut Shared) {
+/// Kinds of lines that are not in the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherLine {
+    /// Labour.
+    Labour,
+    /// A part.
+    Part,
+    /// Work bought in.
+    Sublet,
+    /// Done for nothing.
+    Free,
+}
+
+impl OtherLine {
+    /// Message of the form's title.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Labour => "form-line-labour",
+            Self::Part => "form-line-part",
+            Self::Sublet => "form-line-sublet",
+            Self::Free => "form-line-free",
+        }
+    }
+}
+
+/// A line that is not in the catalog.
+pub fn other_line(kind: OtherLine, at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
     let mut fields = vec![
         FieldSpec::text("name", at.t("field-what"), ""),
         FieldSpec::text("reason", at.t("field-why"), ""),
     ];
     match kind {
-        "labour" => fields.push(FieldSpec::text("hours_centi", at.t("field-hours"), "1.0")),
-        "part" => {
+        OtherLine::Labour => fields.push(FieldSpec::text("hours_centi", at.t("field-hours"), "1.0")),
+        OtherLine::Part => {
             fields.push(FieldSpec::text("quantity", at.t("field-quantity"), "1"));
             fields.push(FieldSpec::text("price", at.t("field-price"), ""));
         }
-        "sublet" => fields.push(FieldSpec::text("price", at.t("field-price"), "")),
-        _ => {}
+        OtherLine::Sublet => fields.push(FieldSpec::text("price", at.t("field-price"), "")),
+        OtherLine::Free => {}
     }
-    let title = at.t(&format!("form-line-{kind}"));
+    let title = at.t(kind.title());
     let submit = move |values: &Values, _: &Shared| {
         let (name, reason) = (value(values, "name").to_owned(), value(values, "reason").to_owned());
         let line = match kind {
             // Hours have two decimals, as amounts have: 1.25 h is 125 hundredths.
-            "labour" => {
+            OtherLine::Labour => {
                 let hours_centi = u32::try_from(money(values, "hours_centi")?.0).unwrap_or(0);
                 NewLine::OtherLabour { name, reason, hours_centi }
             }
-            "part" => {
+            OtherLine::Part => {
                 let (quantity, price) = (count(values, "quantity")?, money(values, "price")?);
                 NewLine::OtherPart { name, reason, quantity, price }
             }
-            "sublet" => NewLine::Sublet { name, reason, price: money(values, "price")? },
-            _ => NewLine::Free { name, reason },
+            OtherLine::Sublet => NewLine::Sublet { name, reason, price: money(values, "price")? },
+            OtherLine::Free => NewLine::Free { name, reason },
         };
         Ok(Change::AddLine { vehicle, order: None, line })
     };
-    let form = Form::new(format!("line {kind} {vehicle}"), title, fields, at, submit, |_, _| {});
+    let form = Form::new(format!("line {kind:?} {vehicle}"), title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 

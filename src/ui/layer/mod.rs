@@ -17,7 +17,8 @@ pub use card::Card;
 pub use damage::DamageRun;
 pub use form::{FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{
-    add_person, change_plate, edit_file, edit_person, new_file, other_line, promise, split_payment, valuables,
+    OtherLine, add_person, change_plate, edit_file, edit_person, new_file, other_line, promise,
+    split_payment, valuables,
 };
 pub use handover::Handover;
 pub use list::{Help, Numbered, Palette};

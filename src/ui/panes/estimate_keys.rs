@@ -6,7 +6,7 @@ use crate::domain::id::{OrderId, VehicleId};
 use crate::domain::order::{LineKind, OrderState, Payment, Verdict};
 use crate::say;
 use crate::ui::keys::Action;
-use crate::ui::layer::{self, Flow, Handover, Options, PickItem, Picker, Prompt};
+use crate::ui::layer::{self, Flow, Handover, Options, OtherLine, PickItem, Picker, Prompt};
 use crate::ui::shared::Shared;
 
 pub(super) fn act(action: Action, at: &mut Shared) {
@@ -113,9 +113,9 @@ fn labour(vehicle: VehicleId, at: &mut Shared) {
                 add(vehicle, NewLine::Labour { operation }, at);
             }
         }
-        Some(0) => layer::other_line("labour", at),
-        Some(1) => layer::other_line("sublet", at),
-        Some(_) => layer::other_line("free", at),
+        Some(0) => layer::other_line(OtherLine::Labour, at),
+        Some(1) => layer::other_line(OtherLine::Sublet, at),
+        Some(_) => layer::other_line(OtherLine::Free, at),
     }));
 }
 
@@ -128,7 +128,7 @@ fn part(vehicle: VehicleId, at: &mut Shared) {
     at.push(Picker::new(at.t("pick-part"), items, move |n, at| {
         match at.trade.catalog.part.get(n).map(|p| p.key.clone()) {
             Some(part) => add(vehicle, NewLine::Part { part, quantity: 1 }, at),
-            None => layer::other_line("part", at),
+            None => layer::other_line(OtherLine::Part, at),
         }
     }));
 }
