@@ -13,7 +13,7 @@ use support::source::{Source, all, root, walk};
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
     "class-", "cmd-", "damage-", "energy-", "field-", "fuel-", "key-", "kind-", "mark-", "pane-", "role-",
-    "state-", "tier-", "verdict-",
+    "scope-", "state-", "tier-", "verdict-",
 ];
 
 /// Messages of a language: arguments by identifier.

@@ -9,6 +9,7 @@ pub mod draw;
 pub mod dump;
 pub mod first_run;
 pub mod keys;
+pub mod keytable;
 pub mod layer;
 pub mod layout;
 pub mod panes;
