@@ -19,6 +19,7 @@
 //!
 //! `tests/architecture.rs` reads the `use` lines and enforces the table.
 
+pub mod cli;
 pub mod desk;
 pub mod domain;
 pub mod form;

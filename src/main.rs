@@ -1,2 +1,70 @@
-//! The desk over a command line.
-fn main() {}
+//! Wires the parts together: command line, desk, console.
+
+use platedesk::cli::{self, Env, Hooks, Outcome, Streams};
+use platedesk::domain::fault::Fault;
+use platedesk::host::console::Stage;
+use platedesk::text::Reader;
+use platedesk::ui::theme::Theme;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut stage = None;
+    loop {
+        let outcome = {
+            let (mut input, mut output, mut error) =
+                (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
+            let streams = Streams { input: &mut input, output: &mut output, error: &mut error };
+            let hooks = Hooks { keys: |reader, _| platedesk::ui::keytable::markdown(reader) };
+            cli::run(std::env::args_os().collect(), streams, &Env::of_process(), hooks)
+        };
+        let (reader, done) = match outcome {
+            Outcome::Done(code) => return ExitCode::from(code),
+            Outcome::FirstRun(first) => {
+                let reader = first.reader.clone();
+                match on_stage(&mut stage, &reader, |stage| stage.first_run(*first)) {
+                    // The store is there now: the same command line opens it.
+                    Ok(true) => continue,
+                    other => (reader, other.map(|_| ())),
+                }
+            }
+            Outcome::Console(console) => {
+                let reader = console.reader.clone();
+                let done = on_stage(&mut stage, &reader, |stage| stage.run(*console));
+                (reader, done)
+            }
+        };
+        drop(stage);
+        return end(&reader, done);
+    }
+}
+
+/// Does something on the terminal, taking it over if that has not been done.
+fn on_stage<T>(
+    stage: &mut Option<Stage>,
+    reader: &Reader,
+    act: impl FnOnce(&mut Stage) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    match stage {
+        Some(stage) => act(stage),
+        None => {
+            let theme =
+                Theme { colour: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()), ascii: false };
+            act(stage.insert(Stage::open(reader, theme)?))
+        }
+    }
+}
+
+/// Says on standard error what went wrong, if anything did.
+fn end(reader: &Reader, done: Result<(), Fault>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            for line in reader.fault(&fault) {
+                // Nobody is left to tell when standard error is gone too.
+                let _ = writeln!(io::stderr(), "{line}");
+            }
+            ExitCode::from(fault.exit_code())
+        }
+    }
+}

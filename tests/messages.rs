@@ -12,8 +12,22 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
-    "class-", "cmd-", "damage-", "energy-", "field-", "fuel-", "key-", "kind-", "mark-", "pane-", "role-",
-    "scope-", "state-", "tier-", "verdict-",
+    "class-",
+    "cmd-",
+    "damage-",
+    "energy-",
+    "field-",
+    "form-line-",
+    "fuel-",
+    "key-",
+    "kind-",
+    "mark-",
+    "pane-",
+    "role-",
+    "scope-",
+    "state-",
+    "tier-",
+    "verdict-",
 ];
 
 /// Messages of a language: arguments by identifier.

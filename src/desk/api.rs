@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{OrderState, PutOff};
 use crate::domain::record::Kind;
 use crate::domain::time::Time;
-use crate::lookup::rank::Hit;
+use crate::lookup::rank::{Hit, Why};
 
 /// A question to the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,4 +142,22 @@ pub struct Published {
     pub by: String,
     /// Cars whose records it touched.
     pub touched: Vec<VehicleId>,
+}
+
+/// The word that says in JSON why a car was found.
+#[must_use]
+pub fn why_key(hit: &Hit) -> &'static str {
+    match hit.why {
+        Why::ExactPlate => "exact_plate",
+        Why::ExactTail => "exact_tail",
+        Why::PlateFragment => "plate_fragment",
+        Why::OldPlate => "old_plate",
+        Why::Number => "number",
+        Why::Name => "name",
+        Why::Phone => "phone",
+        Why::Vin => "vin",
+        Why::Car => "car",
+        Why::Fuzzy => "fuzzy",
+        Why::Recent => "recent",
+    }
 }

@@ -24,6 +24,8 @@ pub struct Options<'a> {
     pub user: String,
     /// Holds the clock still; a sandbox only.
     pub now: Option<Time>,
+    /// A configuration to use in place of the store's own.
+    pub config: Option<PathBuf>,
     /// Told how far a long opening is: done, of so many.
     pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
 }
@@ -32,7 +34,7 @@ impl Options<'_> {
     /// For this OS user, with the machine's clock.
     #[must_use]
     pub fn new(user: &str) -> Self {
-        Self { user: user.to_owned(), now: None, progress: None }
+        Self { user: user.to_owned(), now: None, config: None, progress: None }
     }
 
     fn holder(&self) -> Holder {
@@ -68,7 +70,7 @@ impl Desk {
     /// [`Fault::Invalid`] for a configuration or rule file that cannot be taken, or a clock held
     /// still on a store that is no sandbox; [`Fault::Storage`] if it cannot be read.
     pub fn open(dir: &Path, mut options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
-        let trade = Arc::new(load_trade(dir)?);
+        let trade = Arc::new(load_trade(dir, options.config.as_deref())?);
         let clock = clock(&trade, options.now)?;
         let holder = options.holder();
         let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
@@ -92,11 +94,29 @@ impl Desk {
     pub fn init(dir: &Path, config: &StoreConfig) -> Result<(), Fault> {
         let text = toml::to_string(config)
             .map_err(|e| Fault::Storage(say!("desk-config", error = e.to_string())))?;
-        rules::load_config(&text).map_err(|problems| {
-            let invalid = |p: Problem| Invalid { field: p.file, say: p.message };
-            Fault::Invalid(problems.into_iter().map(invalid).collect())
-        })?;
-        Store::create(dir, &text)
+        Self::create(dir, &text)
+    }
+
+    /// As [`Desk::init`], with the configuration that stands in a file.
+    ///
+    /// # Errors
+    /// As [`Desk::init`].
+    pub fn init_with(dir: &Path, config: &Path) -> Result<(), Fault> {
+        let text = fs::read_to_string(config).map_err(|e| unreadable(config, &e))?;
+        Self::create(dir, &text)
+    }
+
+    fn create(dir: &Path, text: &str) -> Result<(), Fault> {
+        rules::load_config(text).map_err(|problems| refused(&problems))?;
+        Store::create(dir, text)
+    }
+
+    /// The configuration of a store, or the one in the file used in its place.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] if there is no store; [`Fault::Invalid`] if it cannot be taken.
+    pub fn config(dir: &Path, instead: Option<&Path>) -> Result<StoreConfig, Fault> {
+        rules::load_config(&config_text(dir, instead)?).map_err(|problems| refused(&problems))
     }
 
     /// Whether there is a store in `dir`.
@@ -138,22 +158,30 @@ fn clock(trade: &Trade, now: Option<Time>) -> Result<Clock, Fault> {
     }
 }
 
+/// The text of a store's configuration, or of the one used in its place.
+fn config_text(dir: &Path, instead: Option<&Path>) -> Result<String, Fault> {
+    let own = dir.join(rules::CONFIG);
+    if !own.is_file() {
+        return Err(Fault::NotFound(say!("store-none-here", path = dir.display().to_string())));
+    }
+    let path = instead.unwrap_or(&own);
+    fs::read_to_string(path).map_err(|e| unreadable(path, &e))
+}
+
+fn refused(problems: &[Problem]) -> Fault {
+    let invalid = |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
+    Fault::Invalid(problems.iter().map(invalid).collect())
+}
+
 /// The trade of a store: its configuration, its own rule files, and what is shipped.
 ///
 /// # Errors
 /// [`Fault::NotFound`] if there is no store; [`Fault::Invalid`] with everything that is wrong
 /// in its files, each with file and line.
-fn load_trade(dir: &Path) -> Result<Trade, Fault> {
-    let path = dir.join(rules::CONFIG);
-    if !path.is_file() {
-        return Err(Fault::NotFound(say!("store-none-here", path = dir.display().to_string())));
-    }
-    let config = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
+fn load_trade(dir: &Path, instead: Option<&Path>) -> Result<Trade, Fault> {
+    let config = config_text(dir, instead)?;
     let sources = own_rules(&dir.join("rules"))?;
-    rules::load(&config, &sources).map_err(|problems| {
-        let invalid = |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
-        Fault::Invalid(problems.iter().map(invalid).collect())
-    })
+    rules::load(&config, &sources).map_err(|problems| refused(&problems))
 }
 
 /// A store's own rule files, by path below its rules folder.

@@ -1,7 +1,7 @@
 //! What matters about a car the moment its plate is found (Rule V-6).
 
 use super::id::{OrderId, PersonId, VehicleId, VisitId};
-use super::order::{Order, PutOff, Verdict};
+use super::order::{Order, OrderState, PutOff, Verdict};
 use super::person::{Person, Tier};
 use super::say::{Arg, Say};
 use super::time::{Day, Time};
@@ -38,6 +38,26 @@ pub enum AlarmKind {
     Lost,
 }
 
+impl AlarmKind {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InShop => "in_shop",
+            Self::PutOff => "put_off",
+            Self::ServiceDue => "service_due",
+            Self::Insurance => "insurance",
+            Self::Inspection => "inspection",
+            Self::Birthday => "birthday",
+            Self::KeyAccount => "key_account",
+            Self::Tier => "tier",
+            Self::DoNotCall => "do_not_call",
+            Self::Missing => "missing",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// How loud an alarm is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -50,6 +70,16 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Urgent => "urgent",
+            Self::Soon => "soon",
+            Self::Info => "info",
+        }
+    }
+
     /// The sign that says it without colour.
     #[must_use]
     pub fn sign(self) -> &'static str {
@@ -168,7 +198,14 @@ fn near(time: Time, trade: &Trade, now: Time) -> Arg {
 }
 
 fn in_shop(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
-    let Some((_, visit)) = car.open_visit() else { return };
+    let Some((_, visit)) = car.open_visit() else {
+        let unpaid = car.open_order().filter(|(_, o)| o.state == OrderState::Delivered);
+        out.extend(unpaid.map(|(_, o)| {
+            let say = say!("alarm-bill-open", sum = o.totals().approved);
+            Alarm { kind: AlarmKind::InShop, weight: Weight::Urgent, internal: false, say }
+        }));
+        return;
+    };
     let order = car.open_order().map(|(_, o)| o);
     let promise = order.and_then(|o| o.promise.as_ref().filter(|_| o.state.is_promised()));
     let (weight, say) = match (order, promise) {

@@ -167,7 +167,7 @@ mod tests {
         (word(), people, readings, proptest::option::of(2000..2003u16)).prop_map(
             |(make, people, readings, year)| {
                 let link = |(owner, driver)| Link { owner, driver, payer: false };
-                let reading = |(km, reason)| Reading { at: Time(i64::from(km)), km, reason };
+                let reading = |(km, reason)| Reading { at: Time(i64::from(km)), km, reason, visit: None };
                 Record::Vehicle(Vehicle {
                     make,
                     year,

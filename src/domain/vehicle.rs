@@ -1,6 +1,6 @@
 //! Vehicles (Rules V-2, V-3).
 
-use super::id::PersonId;
+use super::id::{PersonId, VisitId};
 use super::plate::Plate;
 use super::time::{Day, Time};
 use super::vin::Vin;
@@ -53,6 +53,9 @@ pub struct Reading {
     /// Why it is below an earlier one, if it is (Rule R-5).
     #[serde(default)]
     pub reason: Option<String>,
+    /// The visit at whose arrival it was read, if it was.
+    #[serde(default)]
+    pub visit: Option<VisitId>,
 }
 
 /// How a person stands to a car; one person can be all three.

@@ -3,13 +3,11 @@
 use super::seat::{Asked, Seat, new_name};
 use super::terminal::{Screen, Wishes};
 use super::tty::{self, App, HostEvent, Queue, Signal};
-use crate::desk::{Desk, Options};
+use crate::cli;
+use crate::desk::Desk;
 use crate::domain::fault::Fault;
-use crate::domain::lang::Lang;
-use crate::domain::time::Time;
-use crate::domain::trade::StoreConfig;
 use crate::say;
-use crate::text::{Reader, Texts};
+use crate::text::Reader;
 use crate::ui::first_run::{FirstRun, Outcome};
 use crate::ui::session::Event;
 use crate::ui::theme::Theme;
@@ -21,28 +19,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How the console is opened.
-pub struct Opening {
-    /// Directory of the store.
-    pub dir: PathBuf,
-    /// The store a first run proposes.
-    pub proposed: StoreConfig,
-    /// Login of the OS user.
-    pub os_user: String,
-    /// Somebody else's login, from `--as`.
-    pub as_user: Option<String>,
-    /// Language asked for on the command line.
-    pub lang: Option<Lang>,
-    /// Language of the environment, for who has chosen none.
-    pub fallback: Lang,
-    /// Holds the clock still; a sandbox only.
-    pub now: Option<Time>,
-    /// Colours.
-    pub theme: Theme,
-    /// Messages.
-    pub texts: Arc<Texts>,
-}
-
 /// Nothing but the session's own changes reach a console that holds the store alone.
 type NoNews = std::convert::Infallible;
 
@@ -50,56 +26,54 @@ fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("terminal-broken", error = error.to_string()))
 }
 
-/// Runs the console until it is left.
-///
-/// # Errors
-/// As [`Desk::open`]; [`Fault::Storage`] if there is no terminal.
-pub fn run(opening: Opening) -> Result<(), Fault> {
-    let queue: Queue<NoNews> = Queue::new();
-    // An existing store is opened before the screen is taken over, so that a refusal is a plain line.
-    let desk = if Desk::exists(&opening.dir) { Some(open(&opening)?) } else { None };
-    let farewell =
-        Reader::new(Arc::clone(&opening.texts), opening.fallback, opening.proposed.tz()).t("farewell");
-    let mut screen = Screen::open(&Wishes { mouse: true, farewell }).map_err(|e| broken(&e))?;
-    tty::listen(&queue).map_err(|e| broken(&e))?;
-    let (desk, notices) = match desk {
-        Some(opened) => opened,
-        None => {
-            let reader = Reader::new(
-                Arc::clone(&opening.texts),
-                opening.lang.unwrap_or(opening.fallback),
-                opening.proposed.tz(),
-            );
-            let path = opening.dir.display().to_string();
-            let mut app = FirstRunApp {
-                form: FirstRun::new(reader, opening.theme, path, &opening.proposed),
-                dir: opening.dir.clone(),
-            };
-            match tty::run(&mut app, &mut screen, &queue.receiver).map_err(|e| broken(&e))? {
-                true => open(&opening)?,
-                false => return Ok(()),
-            }
-        }
-    };
-    let me = desk.actor(&opening.os_user, opening.as_user.as_deref(), "console")?;
-    let chosen = desk.language(&me.login)?;
-    let lang = opening.lang.or(chosen).unwrap_or(opening.fallback);
-    let reader = Reader::new(Arc::clone(&opening.texts), lang, desk.trade().store.tz());
-    let mut seat = Seat::new(desk, reader, opening.theme, me, new_name()?);
-    if let Some(notice) = notices.into_iter().next() {
-        seat.session.shared.tell(notice);
-    }
-    let mut app = Console { seat, repaint: false };
-    tty::run(&mut app, &mut screen, &queue.receiver).map_err(|e| broken(&e))
+/// This terminal, taken over until it is dropped.
+pub struct Stage {
+    screen: Screen,
+    queue: Queue<NoNews>,
+    theme: Theme,
 }
 
-type Opened = (Arc<Desk>, Vec<crate::domain::say::Say>);
+impl Stage {
+    /// Takes the terminal over; once a process.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if there is no terminal.
+    pub fn open(reader: &Reader, theme: Theme) -> Result<Self, Fault> {
+        let wishes = Wishes { mouse: true, farewell: reader.t("farewell") };
+        let screen = Screen::open(&wishes).map_err(|e| broken(&e))?;
+        let queue = Queue::new();
+        tty::listen(&queue).map_err(|e| broken(&e))?;
+        Ok(Self { screen, queue, theme })
+    }
 
-fn open(opening: &Opening) -> Result<Opened, Fault> {
-    let mut options = Options::new(&opening.os_user);
-    options.now = opening.now;
-    let (desk, notices) = Desk::open(&opening.dir, options)?;
-    Ok((Arc::new(desk), notices))
+    /// Asks for a store and makes it. Returns whether it was made.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the terminal is gone.
+    pub fn first_run(&mut self, first: cli::FirstRun) -> Result<bool, Fault> {
+        let path = first.dir.display().to_string();
+        let form = FirstRun::new(first.reader, self.theme, path, &first.proposed);
+        let mut app = FirstRunApp { form, dir: first.dir };
+        tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e))
+    }
+
+    /// Runs the console until it is left.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the terminal is gone.
+    pub fn run(&mut self, console: cli::Console) -> Result<(), Fault> {
+        let cli::Console { desk, actor, reader, notices, throw_away } = console;
+        let mut seat = Seat::new(Arc::new(desk), reader, self.theme, actor, new_name()?);
+        if let Some(notice) = notices.into_iter().next() {
+            seat.session.shared.tell(notice);
+        }
+        let mut app = Console { seat, repaint: false };
+        let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
+        // The store is closed before a demo's directory goes.
+        drop(app);
+        drop(throw_away);
+        done
+    }
 }
 
 struct FirstRunApp {

@@ -55,6 +55,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Item => "item",
         Scope::Damage => "damage",
         Scope::Handover => "handover",
+        Scope::Score => "score",
         Scope::Card => "card",
     }
 }

@@ -145,6 +145,9 @@ pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {
 #[must_use]
 pub fn shown_chords(binding: &keys::Binding) -> String {
     match binding.chords {
+        [first, .., last] if binding.action == Action::Score => {
+            format!("{}…9 {}", first.shown(), if *last == *first { "" } else { "+" })
+        }
         [first, .., last] if keys::digit(*first) == Some(0) => format!("{}…{}", first.shown(), last.shown()),
         [first, ..] => first.shown(),
         [] => String::new(),

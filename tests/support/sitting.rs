@@ -2,6 +2,7 @@
 
 use super::script::{Typed, parse};
 use crossterm::event::{KeyEvent, KeyModifiers};
+use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::{Desk, Options};
 use platedesk::domain::change::{Change, PersonFile, VehicleFile};
 use platedesk::domain::id::VehicleId;
@@ -46,15 +47,32 @@ fn config() -> StoreConfig {
     }
 }
 
+fn options() -> Options<'static> {
+    let mut options = Options::new("wangmin");
+    options.now = Some(now());
+    options
+}
+
 impl Sitting {
     /// At an empty store.
     pub fn empty(lang: Lang, size: (u16, u16)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("store");
         Desk::init(&path, &config()).unwrap();
-        let mut options = Options::new("wangmin");
-        options.now = Some(now());
-        let (desk, _) = Desk::open(&path, options).unwrap();
+        let (desk, _) = Desk::open(&path, options()).unwrap();
+        Self::at(desk, dir, lang, size)
+    }
+
+    /// At the demo store.
+    pub fn demo(lang: Lang, size: (u16, u16), vehicles: usize) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("store");
+        let demo = DemoOptions { vehicles, seed: 7, now: now(), lang };
+        let (desk, _) = Desk::demo(&path, demo, options()).unwrap();
+        Self::at(desk, dir, lang, size)
+    }
+
+    fn at(desk: Desk, dir: tempfile::TempDir, lang: Lang, size: (u16, u16)) -> Self {
         let desk = Arc::new(desk);
         let mut me = desk.actor("wangmin", None, "console").unwrap();
         me.name = "王敏".to_owned();

@@ -1,1 +1,141 @@
-### What the command line says.
+### What the command line says and explains.
+
+## Verbs
+
+cli-verb-platedesk = The console of a car dealer's service counter. Without a verb it opens the console.
+cli-verb-init = Make a store without asking
+cli-verb-lookup = Find cars by anything: plate, tail, name, pinyin initials, phone, VIN, order number
+cli-verb-card = Everything that matters about a car now, and its history
+cli-verb-apply = Make changes from JSON lines, one result line each
+cli-verb-schema = Show the JSON Schema of the changes
+cli-verb-check = Hold journal and view against each other
+cli-verb-rebuild = Make the view anew from the journal
+cli-verb-keys = Show the keys of the console
+
+## Arguments
+
+cli-heading-options = Options
+cli-heading-verbs = Verbs
+cli-value-verb = VERB
+cli-arg-store = Directory of the store; by default in your data directory
+cli-arg-config = Use this file in place of the store's config.toml
+cli-arg-lang = Language; by default the system's
+cli-arg-now = Hold the clock still; only for a demo or sandbox store. 2026-11-25T14:30 in the store's zone, or RFC 3339
+cli-arg-as = Act as this user; only for the owner of the store
+cli-arg-quiet = Say nothing but errors
+cli-arg-verbose = Say more
+cli-arg-help = Show this help
+cli-arg-version = Show the version
+cli-arg-demo = Open the console on a throw-away store full of lively data around now
+cli-arg-vehicles = Cars of the demo; 300 by default
+cli-arg-seed = Seed of the demo; the same seed makes the same store. 1 by default
+cli-arg-sandbox = A store to play with: it allows --now
+cli-arg-name = Name of the store, in the header and on paper
+cli-arg-zone = Time zone; Asia/Shanghai by default
+cli-arg-hours = Opening hours; 08:30-18:00 by default, several windows with commas
+cli-arg-bays = Bays of the workshop
+cli-arg-query = What to look for
+cli-arg-limit = At most so many cars
+cli-arg-json = One JSON object a line
+cli-arg-plate = Plate, or VIN of a car without one
+cli-arg-file = File with one change a line; - for standard input
+cli-arg-dry-run = Decide on every line, but change nothing
+cli-arg-atomic = All lines, or none
+cli-arg-change = Only this change
+cli-arg-deep = Replay the whole journal, and compare every key
+cli-arg-markdown = As a Markdown table
+
+## Examples
+
+cli-examples-platedesk =
+    Examples:
+      platedesk --demo
+      platedesk init --name "Tianhe Store"
+      platedesk lookup 618
+      platedesk card 京A88618 --json
+
+    Exit codes: 0 done · 1 failed · 2 usage · 3 bad input (the rest is done) · 4 not found
+    · 5 denied · 6 conflict · 7 store is in use
+cli-examples-init =
+    Examples:
+      platedesk init
+      platedesk init --name "Tianhe Store" --zone Asia/Shanghai --hours "08:30-12:00,13:00-18:00"
+      platedesk init --sandbox --store /tmp/try
+cli-examples-lookup =
+    Examples:
+      platedesk lookup 618
+      platedesk lookup zw --limit 5
+      platedesk lookup 6621 --json | jq -r .plate
+
+    Fields of --json: vehicle, plate, key, car, owner, number, phone, vin, old_plate, why,
+    last_visit, alarms (kind, weight, internal, text)
+cli-examples-card =
+    Examples:
+      platedesk card 京A88618
+      platedesk card 京A88618 --json | jq .alarms
+
+    Fields of --json, always in this order: vehicle, revision, as_of, plate, key, car, alarms
+    (kind, weight, internal, text), put_off (order, line, name, price, safety), open_visit,
+    open_order, last_visit, file, people, visits, orders. file, people, visits and orders are
+    the records as they stand, people with link, orders with totals
+cli-examples-apply =
+    Examples:
+      platedesk apply changes.jsonl
+      platedesk apply --dry-run changes.jsonl
+      echo '{"{"}"change":"arrive","vehicle":"12.0"{"}"}' | platedesk apply -
+
+    A line may have "client", your own name for the change, so that sending it again after an
+    unknown outcome does not make it twice; and "base" with record and revision, so that
+    somebody's newer change is not overwritten.
+    A result line has line, ok, and seq, id, created; or errors with field and message
+cli-examples-schema =
+    Examples:
+      platedesk schema
+      platedesk schema arrive
+cli-examples-check =
+    Examples:
+      platedesk check
+      platedesk check --deep
+cli-examples-rebuild =
+    Example:
+      platedesk rebuild
+cli-examples-keys =
+    Example:
+      platedesk keys --markdown
+
+## Talk
+
+cli-see-help = See platedesk --help
+cli-store-name = My store
+cli-made = The store is in { $path }
+cli-opened = { $path }: { $count } { $count ->
+    [one] car
+   *[other] cars
+} on file
+cli-filling = Filling a demo store with { $count } { $count ->
+    [one] car
+   *[other] cars
+} …
+cli-nothing-found = Nothing fits “{ $query }”; try fewer characters, or another part of plate, name or phone
+cli-also = The plate also leads to { $plate } { $car }
+cli-checked = { $lines } lines of the journal and { $records } records read; { $count ->
+    [0] all is well
+    [one] one difference
+   *[other] { $count } differences
+}
+cli-nothing-to-rebuild = The journal is empty; there is nothing to make a view from
+cli-applied = { $done } done, { $refused } refused
+cli-tried = { $done } would be done, { $refused } refused; nothing was changed
+cli-nothing-applied = { $refused } refused, so nothing was changed
+
+## Lines that cannot be read
+
+cli-no-such-file = There is no file { $path }
+cli-line-too-long = The line is longer than { $most } kB
+cli-no-utf8 = The line is not UTF-8 from byte { $at } on
+cli-no-json = No JSON from column { $column } on ({ $detail })
+cli-no-object = A line is one JSON object, such as {"{"}"change":"arrive","vehicle":"12.0"{"}"}
+cli-no-text = This has to be text in quotation marks
+cli-field-missing = This field is missing
+cli-field-unknown = There is no such field; known are { $known }
+cli-field-unreadable = This cannot be read ({ $detail }); see “platedesk schema”

@@ -195,3 +195,4 @@ desk-not-enrolled = { $login } is not enrolled as a user; ask an administrator
 desk-no-such-plate = There is no file for { $plate }; compare the plate, or open a file
 demo-too-many = A demo has at most { $most } cars
 demo-tables = The tables of the demo cannot be drawn from; please report this
+alarm-bill-open = handed over, bill open { $sum }

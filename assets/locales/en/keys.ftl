@@ -145,6 +145,8 @@ key-unmark-damage = unmark
 cmd-unmark-damage = take the mark here away
 key-all-done = all done
 cmd-all-done = all the rest is done
+key-score = score
+cmd-score = score from 0 to 10
 
 # The key table of the README
 keytable-keys = keys
@@ -167,4 +169,5 @@ scope-item = An item of the walk-around
 scope-walk = The walk-around
 scope-damage = The drawing of the car
 scope-handover = The hand-over
+scope-score = A score
 scope-card = The card of a car

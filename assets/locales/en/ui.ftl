@@ -208,3 +208,4 @@ field-store-hours = opening hours
 farewell = platedesk had to stop; the terminal is restored. What was saved is safe.
 terminal-broken = The terminal cannot be used: { $error }. Run it in a terminal.
 no-randomness = The system gives no random bytes: { $error }
+told-next = next service { $day } or { $km } km · work warranted until { $warranty }

@@ -1,1 +1,133 @@
 ### 命令行的提示与说明。
+
+## 命令
+
+cli-verb-platedesk = 汽车经销商服务前台的终端控制台。不带命令时打开控制台。
+cli-verb-init = 直接新建门店数据，不提问
+cli-verb-lookup = 查找车辆：车牌、尾号、姓名、拼音首字母、电话、车架号、委托书号均可
+cli-verb-card = 一辆车眼下要注意的一切，以及历史
+cli-verb-apply = 按 JSON 行执行变更，每行给出一行结果
+cli-verb-schema = 显示变更的 JSON Schema
+cli-verb-check = 核对日志与视图
+cli-verb-rebuild = 按日志重建视图
+cli-verb-keys = 显示控制台的按键
+
+## 参数
+
+cli-heading-options = 选项
+cli-heading-verbs = 命令
+cli-value-verb = 命令
+cli-arg-store = 门店数据目录；默认在您的数据目录下
+cli-arg-config = 用这个文件代替门店的 config.toml
+cli-arg-lang = 语言；默认随系统
+cli-arg-now = 固定时间；只用于演示或沙盒门店。门店时区的 2026-11-25T14:30，或 RFC 3339
+cli-arg-as = 以此用户的身份操作；只限门店数据的所有者
+cli-arg-quiet = 只显示错误
+cli-arg-verbose = 显示更多
+cli-arg-help = 显示本帮助
+cli-arg-version = 显示版本
+cli-arg-demo = 打开一家数据鲜活的临时演示门店，退出即弃
+cli-arg-vehicles = 演示门店的车辆数；默认 300
+cli-arg-seed = 演示数据的种子，同一种子得到同样的门店；默认 1
+cli-arg-sandbox = 练习用的门店：可以使用 --now
+cli-arg-name = 门店名称，显示在页眉和单据上
+cli-arg-zone = 时区；默认 Asia/Shanghai
+cli-arg-hours = 营业时间；默认 08:30-18:00，多段用逗号分开
+cli-arg-bays = 工位数
+cli-arg-query = 要找的内容
+cli-arg-limit = 最多显示几辆
+cli-arg-json = 每行一个 JSON 对象
+cli-arg-plate = 车牌；无牌车用车架号
+cli-arg-file = 每行一个变更的文件；- 为标准输入
+cli-arg-dry-run = 逐行判定，但不作任何改动
+cli-arg-atomic = 全部执行，否则全部不执行
+cli-arg-change = 只看这一种变更
+cli-arg-deep = 重放整个日志，逐项比对
+cli-arg-markdown = 输出 Markdown 表格
+
+## 示例
+
+cli-examples-platedesk =
+    示例：
+      platedesk --demo
+      platedesk init --name 天河店
+      platedesk lookup 618
+      platedesk card 京A88618 --json
+
+    退出码：0 完成 · 1 失败 · 2 用法有误 · 3 输入有误（其余已完成）· 4 未找到 · 5 无权限
+    · 6 冲突 · 7 门店正被使用
+cli-examples-init =
+    示例：
+      platedesk init
+      platedesk init --name 天河店 --zone Asia/Shanghai --hours "08:30-12:00,13:00-18:00"
+      platedesk init --sandbox --store /tmp/try
+cli-examples-lookup =
+    示例：
+      platedesk lookup 618
+      platedesk lookup zw --limit 5
+      platedesk lookup 6621 --json | jq -r .plate
+
+    --json 的字段：vehicle, plate, key, car, owner, number, phone, vin, old_plate, why,
+    last_visit, alarms (kind, weight, internal, text)
+cli-examples-card =
+    示例：
+      platedesk card 京A88618
+      platedesk card 京A88618 --json | jq .alarms
+
+    --json 的字段，顺序固定：vehicle, revision, as_of, plate, key, car, alarms
+    (kind, weight, internal, text), put_off (order, line, name, price, safety), open_visit,
+    open_order, last_visit, file, people, visits, orders。file、people、visits、orders 是
+    现有记录，people 另有 link，orders 另有 totals
+cli-examples-apply =
+    示例：
+      platedesk apply changes.jsonl
+      platedesk apply --dry-run changes.jsonl
+      echo '{"{"}"change":"arrive","vehicle":"12.0"{"}"}' | platedesk apply -
+
+    每行可带 "client"，即您给这次变更起的名字，结果不明时重发不会重复执行；可带 "base"，
+    内含 record 和 revision，以免覆盖别人更新的修改。
+    结果行有 line、ok，以及 seq、id、created；或 errors，内含 field 和 message
+cli-examples-schema =
+    示例：
+      platedesk schema
+      platedesk schema arrive
+cli-examples-check =
+    示例：
+      platedesk check
+      platedesk check --deep
+cli-examples-rebuild =
+    示例：
+      platedesk rebuild
+cli-examples-keys =
+    示例：
+      platedesk keys --markdown
+
+## 提示
+
+cli-see-help = 用法见 platedesk --help
+cli-store-name = 我的门店
+cli-made = 门店数据在 { $path }
+cli-opened = { $path }：已建档 { $count } 辆车
+cli-filling = 正在准备 { $count } 辆车的演示门店……
+cli-nothing-found = 没有符合“{ $query }”的车；请少输几个字符，或换车牌、姓名、电话的其他部分
+cli-also = 这个车牌还对应 { $plate } { $car }
+cli-checked = 已读日志 { $lines } 行、记录 { $records } 条；{ $count ->
+    [0] 一切正常
+   *[other] 有 { $count } 处不一致
+}
+cli-nothing-to-rebuild = 日志是空的，没有可重建的内容
+cli-applied = 完成 { $done } 行，拒绝 { $refused } 行
+cli-tried = 可执行 { $done } 行，拒绝 { $refused } 行；没有作任何改动
+cli-nothing-applied = 拒绝 { $refused } 行，因此没有作任何改动
+
+## 读不出的行
+
+cli-no-such-file = 没有文件 { $path }
+cli-line-too-long = 这一行超过 { $most } kB
+cli-no-utf8 = 这一行从第 { $at } 个字节起不是 UTF-8
+cli-no-json = 从第 { $column } 列起不是 JSON（{ $detail }）
+cli-no-object = 一行应为一个 JSON 对象，例如 {"{"}"change":"arrive","vehicle":"12.0"{"}"}
+cli-no-text = 这里应为引号内的文字
+cli-field-missing = 缺少这一项
+cli-field-unknown = 没有这一项；可用的有 { $known }
+cli-field-unreadable = 读不出来（{ $detail }）；格式见 platedesk schema

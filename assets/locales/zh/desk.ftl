@@ -190,3 +190,4 @@ desk-not-enrolled = { $login } 还没有登记为用户；请管理员登记
 desk-no-such-plate = 没有 { $plate } 的档案；请核对车牌，或新建档案
 demo-too-many = 演示数据最多 { $most } 辆车
 demo-tables = 演示数据表读不出来；请报告这个问题
+alarm-bill-open = 已交车，待结账 { $sum }

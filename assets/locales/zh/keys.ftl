@@ -145,6 +145,8 @@ key-unmark-damage = 去除
 cmd-unmark-damage = 去除此处的标记
 key-all-done = 全部完成
 cmd-all-done = 其余各项均完成
+key-score = 评分
+cmd-score = 评分 0–10
 
 # README 里的按键表
 keytable-keys = 按键
@@ -167,4 +169,5 @@ scope-item = 环车检查的一项
 scope-walk = 环车检查
 scope-damage = 车辆图
 scope-handover = 交车
+scope-score = 评分
 scope-card = 车辆卡片

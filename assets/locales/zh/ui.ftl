@@ -208,3 +208,4 @@ field-store-hours = 营业时间
 farewell = platedesk 出错退出，终端已恢复。已保存的内容完好。
 terminal-broken = 终端无法使用：{ $error }。请在终端中运行。
 no-randomness = 系统不提供随机数：{ $error }
+told-next = 下次保养 { $day } 或 { $km } 公里 · 作业质保至 { $warranty }

@@ -13,7 +13,7 @@ fn day(offset: i64) -> Day {
 /// A car of which everything is known and nothing is due.
 fn quiet() -> CarRecords {
     let vin = crate::domain::vin::Vin::parse("1M8GDM9AXKP042788").ok();
-    let readings = vec![Reading { at: NOW, km: 48_210, reason: None }];
+    let readings = vec![Reading { at: NOW, km: 48_210, reason: None, visit: None }];
     let phones = crate::domain::phone::Phone::parse("13800136621").into_iter().collect();
     let person = Person { name: "张伟".into(), phones, ..Person::default() };
     CarRecords {
@@ -170,7 +170,7 @@ fn put_off_work_is_urgent_when_it_is_about_safety() {
     let mut at = Counter::default();
     let (car, _, order) = at.approved("京A88618");
     let mut record = at.order(order);
-    record.state = crate::domain::order::OrderState::Settled;
+    record.state = OrderState::Settled;
     for (safety, weight) in [(false, Weight::Soon), (true, Weight::Urgent)] {
         let line = record.revisions[0].lines.get_mut(&1).unwrap();
         line.safety = safety;

@@ -187,7 +187,7 @@ fn fill_vehicle(v: &mut Vehicle, file: &VehicleFile, on: &Deciding<'_>, wrong: &
         if let Some(km) = wrong.take("vehicle.mileage", read.and_then(|km| not_below(km, last)))
             && last != Some(km)
         {
-            v.readings.push(Reading { at: on.at, km, reason: None });
+            v.readings.push(Reading { at: on.at, km, reason: None, visit: None });
         }
     }
 }

@@ -204,15 +204,16 @@ fn set_mileage(on: &mut Deciding<'_>, visit: VisitId, km: u32, reason: &str) -> 
         Ok((v.vehicle, v.arrived))
     })?;
     on.edit_vehicle(vehicle, |car| {
-        // The reading of this visit is bound to its arrival, so that typing it again corrects it.
-        let earlier = car.readings.iter().filter(|r| r.at != arrived).map(|r| r.km).next_back();
+        // The reading of this visit is bound to it, so that typing it again corrects it.
+        let own = Some(visit);
+        let earlier = car.readings.iter().filter(|r| r.visit != own).map(|r| r.km).next_back();
         let below = earlier.filter(|last| km < *last);
         if let Some(last) = below.filter(|_| reason.is_empty()) {
             return Err(Fault::invalid("km", say!("mileage-below-last", km = km, last = last)));
         }
-        car.readings.retain(|r| r.at != arrived);
+        car.readings.retain(|r| r.visit != own);
         let reason = below.map(|_| reason.clone());
-        car.readings.push(Reading { at: arrived, km, reason });
+        car.readings.push(Reading { at: arrived, km, reason, visit: own });
         Ok(())
     })
 }

@@ -11,6 +11,7 @@ use crate::domain::id::OrderId;
 use crate::domain::money::Money;
 use crate::domain::order::{Delivery, Notice, OrderState, Payment, PromiseChange, Quality, Stamp};
 use crate::domain::time::{Day, Time};
+use crate::domain::trade::Trade;
 use crate::domain::vehicle::NextService;
 use crate::say;
 use chrono::Months;
@@ -144,16 +145,15 @@ fn deliver(on: &mut Deciding<'_>, change: &Change) -> Result<(), Fault> {
         return Err(Fault::invalid("first_word", say!("score-out-of-range")));
     }
     let today = on.at.day(on.trade.store.tz());
-    let figures = &on.trade.figures;
     let km_now = on.vehicle(order.vehicle)?.last_reading().map(|r| r.km);
-    let next_day = next_day.or_else(|| later(today, figures.service_months));
-    let next_km = next_km.or(km_now.map(|km| km + figures.service_km));
+    let next = after_delivery(on.trade, today, km_now);
+    let (next_day, next_km) = (next_day.or(next.day), next_km.or(next.km));
     let delivery = Delivery {
         items: items.clone(),
         advice: note("advice", advice)?,
         next_day,
         next_km,
-        warranty_until: later(today, figures.warranty_months),
+        warranty_until: next.warranty,
         first_word: *first_word,
         at: on.at,
         by: on.actor.login.clone(),
@@ -177,6 +177,28 @@ fn deliver(on: &mut Deciding<'_>, change: &Change) -> Result<(), Fault> {
         })?;
     }
     Ok(())
+}
+
+/// What the customer is told at the hand-over, if nothing else was agreed (Rule E-9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AfterDelivery {
+    /// Day of the next service.
+    pub day: Option<Day>,
+    /// Or at this mileage, km.
+    pub km: Option<u32>,
+    /// The work is warranted until then.
+    pub warranty: Option<Day>,
+}
+
+/// Next service and warranty of work handed over `today` at `km_now`, by the trade's figures.
+#[must_use]
+pub fn after_delivery(trade: &Trade, today: Day, km_now: Option<u32>) -> AfterDelivery {
+    let figures = &trade.figures;
+    AfterDelivery {
+        day: later(today, figures.service_months),
+        km: km_now.map(|km| km.saturating_add(figures.service_km)),
+        warranty: later(today, figures.warranty_months),
+    }
 }
 
 fn later(day: Day, months: u32) -> Option<Day> {

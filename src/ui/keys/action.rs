@@ -37,6 +37,8 @@ pub enum Scope {
     Damage,
     /// The hand-over.
     Handover,
+    /// A score from 0 to 10.
+    Score,
     /// The card of a car.
     Card,
 }
@@ -136,4 +138,5 @@ actions! {
     MarkDamage = "mark-damage",
     UnmarkDamage = "unmark-damage",
     AllDone = "all-done",
+    Score = "score",
 }

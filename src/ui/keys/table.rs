@@ -32,6 +32,21 @@ const fn bind(scope: Scope, chords: &'static [Chord], action: Action, footer: u8
 
 /// The digits that pick the first nine of a list.
 const DIGITS: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+/// The digits of a score, and `+` for ten.
+const SCORES: &[Chord] = &[
+    ch('0'),
+    ch('1'),
+    ch('2'),
+    ch('3'),
+    ch('4'),
+    ch('5'),
+    ch('6'),
+    ch('7'),
+    ch('8'),
+    ch('9'),
+    ch('+'),
+    ch('='),
+];
 const UP: &[Chord] = &[key(Key::Up)];
 const DOWN: &[Chord] = &[key(Key::Down)];
 const ENTER: &[Chord] = &[key(Key::Enter)];
@@ -105,11 +120,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Form, &[ctrl('s')], Action::Save, 1),
     bind(Scope::Form, &[key(Key::Left)], Action::ChoiceBack, 0),
     bind(Scope::Form, &[key(Key::Right)], Action::ChoiceOn, 0),
+    bind(Scope::Item, &[ch('a')], Action::RestGood, 1),
     bind(Scope::Item, &[ch('1')], Action::Good, 1),
     bind(Scope::Item, &[ch('2')], Action::Watch, 1),
     bind(Scope::Item, &[ch('3')], Action::Repair, 1),
     bind(Scope::Item, &[ch('0')], Action::NotApplicable, 1),
-    bind(Scope::Item, &[ch('a')], Action::RestGood, 2),
     bind(Scope::Item, &[ch('n')], Action::Note, 3),
     bind(Scope::Walk, &[ch('d')], Action::Damage, 4),
     bind(Scope::Walk, &[ch('w')], Action::Who, 0),
@@ -127,6 +142,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Handover, &[ch('n')], Action::Note, 2),
     bind(Scope::Handover, &[key(Key::Enter), key(Key::Down)], Action::Next, 3),
     bind(Scope::Handover, UP, Action::Previous, 4),
+    bind(Scope::Score, SCORES, Action::Score, 1),
+    bind(Scope::Score, &[ch('n')], Action::Note, 2),
+    bind(Scope::Score, &[key(Key::Enter), key(Key::Down)], Action::Next, 3),
+    bind(Scope::Score, UP, Action::Previous, 4),
     bind(Scope::Card, &[ch('i')], Action::EditFile, 1),
     bind(Scope::Card, &[ch('o')], Action::EditPerson, 2),
     bind(Scope::Card, &[ch('a')], Action::AddPerson, 3),

@@ -12,6 +12,9 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use std::cell::Cell;
 
+/// Cells of a label.
+const LABEL: usize = 20;
+
 /// The card of the current car.
 #[derive(Default)]
 pub struct Card {
@@ -106,7 +109,7 @@ fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
     let day = |d: Option<crate::domain::time::Day>| d.map(|d| d.to_string()).unwrap_or_default();
     let fact = |id: &str, text: String| {
         let text = if text.is_empty() { "–".to_owned() } else { text };
-        crate::ui::panes::fact(at, id, &text, 18)
+        crate::ui::panes::fact(at, id, &text, LABEL)
     };
     let mut out = vec![
         fact("field-plate", v.shown_plate(car.records.id)),
@@ -131,7 +134,7 @@ fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
         let parts = [&person.name, &phones.join(", "), &person.address, &person.company, &inner];
         let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
         out.push(Line::from(vec![
-            widget::cell(roles.join(" "), 18, at.theme.dim()),
+            widget::cell(roles.join(" "), LABEL, at.theme.dim()),
             span(text.join(" · "), at.theme.text()),
         ]));
     }

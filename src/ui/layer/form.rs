@@ -274,11 +274,11 @@ impl Layer for Form {
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         let labels = self.fields.iter().map(|f| width::width(&f.label)).max().unwrap_or(8) + 2;
         let inside = {
-            let height = u16::try_from(self.fields.len() + 3).unwrap_or(u16::MAX);
+            let height = u16::try_from(self.fields.len() + 4).unwrap_or(u16::MAX);
             widget::popup(centred(area, area.width.min(100), height), buf, &self.title, at.theme)
         };
         let room = usize::from(inside.width).saturating_sub(labels);
-        let (field_cells, rows) = (room.clamp(8, 34), usize::from(inside.height.saturating_sub(1)).max(1));
+        let (field_cells, rows) = (room.clamp(8, 34), usize::from(inside.height.saturating_sub(2)).max(1));
         let first = (self.here + 1).saturating_sub(rows);
         let mut cursor = None;
         for (row, (n, field)) in (0..).zip(self.fields.iter().enumerate().skip(first).take(rows)) {
@@ -315,7 +315,10 @@ impl Layer for Form {
         let key = self.fields.get(self.here).map(|f| f.key.as_str());
         let wrong = self.wrong.iter().find(|w| Some(w.field.as_str()) == key);
         let message = wrong.map(|w| at.say(&w.say)).unwrap_or_default();
-        put(buf, inside, inside.height.saturating_sub(1), span(message, at.theme.bad()));
+        let wrapped = width::wrap(&message, usize::from(inside.width));
+        for (row, line) in (inside.height.saturating_sub(2)..).zip(wrapped) {
+            put(buf, inside, row, span(line, at.theme.bad()));
+        }
         cursor
     }
 

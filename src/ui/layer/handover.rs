@@ -4,6 +4,7 @@ use super::{Flow, Layer, Prompt};
 use crate::desk::api::Committed;
 use crate::domain::change::Change;
 use crate::domain::checklist::Mark;
+use crate::domain::decide::shop::after_delivery;
 use crate::domain::fault::Fault;
 use crate::domain::id::OrderId;
 use crate::say;
@@ -22,14 +23,17 @@ pub struct Handover {
     order: OrderId,
     items: BTreeMap<String, Mark>,
     here: usize,
+    /// Items of the checklist.
+    count: usize,
     first_word: Option<u8>,
 }
 
 impl Handover {
     /// Starts at the first item.
     #[must_use]
-    pub fn new(order: OrderId) -> Self {
-        Self { order, items: BTreeMap::new(), here: 0, first_word: None }
+    pub fn new(order: OrderId, at: &Shared) -> Self {
+        let count = Self::keys(at).len();
+        Self { order, items: BTreeMap::new(), here: 0, count, first_word: None }
     }
 
     fn keys(at: &Shared) -> Vec<String> {
@@ -37,8 +41,8 @@ impl Handover {
     }
 
     /// All items are ticked, and the satisfaction word is asked.
-    fn asks_word(&self, at: &Shared) -> bool {
-        self.here >= Self::keys(at).len()
+    fn asks_word(&self) -> bool {
+        self.here >= self.count
     }
 
     fn tick(&mut self, mark: Mark, at: &Shared) {
@@ -76,34 +80,31 @@ impl Handover {
     }
 }
 
+/// The next service and the warranty, as the customer is told (Rule E-9).
+fn told(at: &Shared) -> String {
+    let km = at.car.as_ref().and_then(|c| c.records.vehicle.last_reading()).map(|r| r.km);
+    let next = after_delivery(&at.trade, at.now.day(at.reader.zone), km);
+    let day = |d: Option<crate::domain::time::Day>| d.map(|d| at.reader.day_full(d)).unwrap_or_default();
+    let km = next.km.map(|km| at.reader.number(i64::from(km))).unwrap_or_default();
+    at.say(&say!("told-next", day = day(next.day), km = km, warranty = day(next.warranty)))
+}
+
 impl Layer for Handover {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Handover]
-    }
-
-    fn narrows(&self) -> bool {
-        true
-    }
-
-    fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
-        if self.asks_word(at) {
-            self.score(c, at);
-        }
-        Flow::Stay
+        if self.asks_word() { &[Scope::Score] } else { &[Scope::Handover] }
     }
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
-        let last = Self::keys(at).len();
         match (action, chord.key) {
             (Action::Back, _) => return Flow::Close,
-            (Action::Good | Action::NotApplicable, Key::Char(c)) if self.asks_word(at) => self.score(c, at),
+            (Action::Score, Key::Char(c)) => self.score(c, at),
             (Action::Good, _) => self.tick(Mark::Good, at),
             (Action::NotApplicable, _) => self.tick(Mark::NotApplicable, at),
             (Action::AllDone, _) => {
                 for key in Self::keys(at) {
                     self.items.entry(key).or_insert(Mark::Good);
                 }
-                self.here = last;
+                self.here = self.count;
             }
             (Action::Note, _) => {
                 let kept = self.kept();
@@ -113,8 +114,8 @@ impl Layer for Handover {
                     Flow::Close
                 }));
             }
-            (Action::Next, _) if self.asks_word(at) => self.deliver(at),
-            (Action::Next, _) => self.here = (self.here + 1).min(last),
+            (Action::Next, _) if self.asks_word() => self.deliver(at),
+            (Action::Next, _) => self.here = (self.here + 1).min(self.count),
             (Action::Previous, _) => self.here = self.here.saturating_sub(1),
             _ => {}
         }
@@ -139,7 +140,7 @@ impl Layer for Handover {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         let items: Vec<_> = at.trade.delivery.items().map(|(_, i)| i).collect();
-        let height = u16::try_from(items.len() + 6).unwrap_or(u16::MAX);
+        let height = u16::try_from(items.len() + 7).unwrap_or(u16::MAX);
         let inside = widget::popup(centred(area, 74, height), buf, &at.t("run-handover"), at.theme);
         for (row, (n, item)) in (0..).zip(items.iter().enumerate()) {
             let (sign, style) = match self.items.get(&item.key) {
@@ -159,13 +160,14 @@ impl Layer for Handover {
         let help = items.get(self.here).and_then(|i| i.help.as_ref());
         let text = match help {
             Some(help) => at.reader.name(help).to_owned(),
-            None if self.asks_word(at) => at.t("ask-first-word"),
+            None if self.asks_word() => at.t("ask-first-word"),
             None => String::new(),
         };
-        let style = if self.asks_word(at) { at.theme.strong() } else { at.theme.dim() };
+        let style = if self.asks_word() { at.theme.strong() } else { at.theme.dim() };
         put(buf, inside, below, span(text, style));
+        put(buf, inside, below + 1, span(told(at), at.theme.text()));
         let advice = at.kept.get(&self.kept()).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
-        put(buf, inside, below + 1, span(advice, at.theme.text()));
+        put(buf, inside, below + 2, span(advice, at.theme.text()));
         None
     }
 

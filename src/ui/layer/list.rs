@@ -169,6 +169,7 @@ impl Numbered {
         self.typed.push_str(&digit.to_string());
         let number: usize = self.typed.parse().unwrap_or(0);
         if number == 0 || number * 10 <= self.rows.len() {
+            self.selected = number.saturating_sub(1);
             return Flow::Stay;
         }
         let typed = std::mem::take(&mut self.typed);

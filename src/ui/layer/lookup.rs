@@ -16,6 +16,8 @@ use tui_input::Input;
 
 /// Most hits that are asked for: a screen of any sensible height.
 const HITS: usize = 40;
+/// Cars seen last, that an empty query lists.
+const LAST: usize = 10;
 /// Most characters of a query.
 const QUERY_CHARS: usize = 64;
 
@@ -37,7 +39,9 @@ impl Lookup {
     }
 
     fn query(&self) -> Query {
-        Query::Lookup { text: self.input.value().to_owned(), limit: HITS }
+        let text = self.input.value().to_owned();
+        let limit = if text.trim().is_empty() { LAST } else { HITS };
+        Query::Lookup { text, limit }
     }
 
     fn changed(&mut self, at: &mut Shared) -> Flow {
@@ -149,8 +153,9 @@ impl Layer for Lookup {
         }
         let rows = usize::from(list.height).max(1);
         let first = (self.selected + 1).saturating_sub(rows);
+        let with_also = self.hits.iter().any(|f| !also(&f.hit).0.is_empty());
         for (n, found) in self.hits.iter().enumerate().skip(first).take(rows) {
-            let line = row(found, usize::from(list.width), n == self.selected, at);
+            let line = row(found, usize::from(list.width), n == self.selected, with_also, at);
             put(buf, list, u16::try_from(n - first).unwrap_or(0), line);
         }
         Some(cursor)
@@ -183,9 +188,8 @@ fn lit(
 
 /// What besides plate, car and name made it a hit.
 fn also(hit: &Hit) -> (String, MatchField) {
-    let phone = hit.phone.as_str();
-    if !phone.is_empty() {
-        return (phone.to_owned(), MatchField::Phone);
+    if !hit.phone.is_empty() {
+        return (masked(hit), MatchField::Phone);
     }
     if !hit.vin.is_empty() {
         return (hit.vin.clone(), MatchField::Vin);
@@ -194,7 +198,15 @@ fn also(hit: &Hit) -> (String, MatchField) {
     (if number { hit.number.clone() } else { hit.old_plate.clone() }, MatchField::Number)
 }
 
-fn row(found: &Found, cells: usize, selected: bool, at: &Shared) -> Line<'static> {
+/// A phone of which only the ends and what was typed can be read: others stand at the counter too.
+fn masked(hit: &Hit) -> String {
+    let typed = hit.matched.iter().find(|m| m.field == MatchField::Phone);
+    let count = hit.phone.chars().count();
+    let shows = |n: usize| n < 3 || n + 4 >= count || typed.is_some_and(|m| m.at.contains(&n));
+    hit.phone.chars().enumerate().map(|(n, c)| if shows(n) { c } else { '*' }).collect()
+}
+
+fn row(found: &Found, cells: usize, selected: bool, with_also: bool, at: &Shared) -> Line<'static> {
     let hit = &found.hit;
     let style = if selected { at.theme.selected() } else { at.theme.text() };
     let (also, field) = also(hit);
@@ -202,11 +214,12 @@ fn row(found: &Found, cells: usize, selected: bool, at: &Shared) -> Line<'static
     let mut spans = vec![span(if selected { "▸ " } else { "  " }, at.theme.focus())];
     spans.extend(lit(&hit.plate, MatchField::Plate, hit, 13, style.patch(at.theme.strong()), at));
     spans.extend(lit(&hit.car, MatchField::Car, hit, 22, style, at));
+    spans.push(span(" ", style));
     // With the customer watching no other names (principle 9).
     let owner = if customer { "" } else { hit.owner.as_str() };
     spans.extend(lit(owner, MatchField::Name, hit, 14, style, at));
     let also = if customer { "" } else { also.as_str() };
-    if !also.is_empty() {
+    if with_also {
         spans.extend(lit(also, field, hit, 18, style, at));
     }
     let last = found.last_visit.map(|t| at.reader.day_full(t.day(at.reader.zone))).unwrap_or_default();

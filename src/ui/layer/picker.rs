@@ -36,6 +36,9 @@ impl PickItem {
     }
 }
 
+/// Most cells of a row of help.
+const HELP_CELLS: usize = 72;
+
 type Picked = Box<dyn FnOnce(usize, &mut Shared) + Send>;
 
 /// A list of which one is picked.
@@ -119,8 +122,9 @@ impl Layer for Picker {
         Flow::Stay
     }
 
+    /// Only where digits do not reach everything: a stray letter must not move the others.
     fn narrows(&self) -> bool {
-        true
+        self.items.len() > 9
     }
 
     fn run_name(&self, _at: &Shared) -> Option<String> {
@@ -128,23 +132,13 @@ impl Layer for Picker {
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let size = self.size();
+        let place = centred(area, cells(size.wide), cells(self.items.len() + size.below + 2));
+        let inside = widget::popup(place, buf, &self.shown_title(), at.theme);
         let shown = self.shown();
-        let labels = self.items.iter().map(|i| width::width(&i.label)).max().unwrap_or(0);
-        let details = self.items.iter().map(|i| width::width(&i.detail)).max().unwrap_or(0);
-        let helps = self.items.iter().map(|i| width::width(&i.help)).max().unwrap_or(0);
-        let title = if self.narrow.is_empty() {
-            self.title.clone()
-        } else {
-            format!("{} · {}", self.title, self.narrow)
-        };
-        let wide = (labels + details + 12).max(width::width(&title) + 8).max(helps + 4).max(40);
-        let extra = u16::from(helps > 0) * 2;
-        let height = u16::try_from(self.items.len()).unwrap_or(u16::MAX).saturating_add(2 + extra);
-        let area = centred(area, u16::try_from(wide).unwrap_or(u16::MAX), height);
-        let inside = widget::popup(area, buf, &title, at.theme);
-        let rows = usize::from(inside.height.saturating_sub(extra)).max(1);
+        let rows = usize::from(inside.height).saturating_sub(size.below).max(1);
         let first = (self.selected + 1).saturating_sub(rows);
-        let room = usize::from(inside.width).saturating_sub(5 + details);
+        let room = usize::from(inside.width).saturating_sub(5 + size.details);
         for (n, item) in shown.iter().enumerate().skip(first).take(rows) {
             let item = &self.items[*item];
             let style = if n == self.selected { at.theme.selected() } else { at.theme.text() };
@@ -152,12 +146,47 @@ impl Layer for Picker {
             let line = Line::from(vec![
                 span(format!(" {number}"), at.theme.key()),
                 cell(&item.label, room, style),
-                cell_right(&item.detail, details + 2, style),
+                cell_right(&item.detail, size.details + 2, style),
             ]);
-            put(buf, inside, u16::try_from(n - first).unwrap_or(0), line);
+            put(buf, inside, cells(n - first), line);
         }
         let help = shown.get(self.selected).map(|n| self.items[*n].help.clone()).unwrap_or_default();
-        put(buf, inside, inside.height.saturating_sub(1), span(help, at.theme.dim()));
+        let wrapped = width::wrap(&help, usize::from(inside.width));
+        for (row, line) in (cells(rows + 1)..).zip(wrapped) {
+            put(buf, inside, row, span(line, at.theme.dim()));
+        }
         None
     }
+}
+
+/// How much room a list takes.
+struct Size {
+    /// Cells of a row with its frame.
+    wide: usize,
+    /// Cells of the longest detail.
+    details: usize,
+    /// Rows below the list: a gap and the longest help.
+    below: usize,
+}
+
+impl Picker {
+    fn shown_title(&self) -> String {
+        if self.narrow.is_empty() { self.title.clone() } else { format!("{} · {}", self.title, self.narrow) }
+    }
+
+    fn size(&self) -> Size {
+        let most =
+            |text: fn(&PickItem) -> &str| self.items.iter().map(|i| width::width(text(i))).max().unwrap_or(0);
+        let (labels, details, helps) = (most(|i| &i.label), most(|i| &i.detail), most(|i| &i.help));
+        let help_cells = helps.min(HELP_CELLS);
+        let rows = |i: &PickItem| width::wrap(&i.help, help_cells.max(1)).len();
+        let help_rows = if helps > 0 { self.items.iter().map(rows).max().unwrap_or(0) } else { 0 };
+        let title = width::width(&self.shown_title()) + 8;
+        let wide = (labels + details + 12).max(title).max(help_cells + 4).max(40);
+        Size { wide, details, below: if help_rows > 0 { help_rows + 1 } else { 0 } }
+    }
+}
+
+fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
 }

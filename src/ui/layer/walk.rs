@@ -84,7 +84,14 @@ impl Walk {
 
     fn mark(&mut self, mark: Mark, at: &mut Shared) {
         if let Some(item) = self.step().item_key(&at.trade.walkaround).map(str::to_owned) {
-            at.commit_mine(Change::MarkItem { visit: self.visit, item, mark });
+            let change = Change::MarkItem { visit: self.visit, item: item.clone(), mark };
+            // What is not in order deserves a word; Enter goes on without one.
+            if matches!(mark, Mark::Watch | Mark::Repair) {
+                let visit = self.visit;
+                at.commit_then(change, move |_, at| ask_note(visit, item, at));
+            } else {
+                at.commit_mine(change);
+            }
         }
     }
 
@@ -174,12 +181,7 @@ impl Walk {
 
     fn note(&self, at: &mut Shared) {
         let Some(item) = self.step().item_key(&at.trade.walkaround).map(str::to_owned) else { return };
-        let visit = self.visit;
-        let known = at.visit().and_then(|(_, v)| v.items.get(&item)).map(|a| a.note.clone());
-        at.push(Prompt::new("ask-note", &known.unwrap_or_default(), move |note, at: &mut Shared| {
-            at.commit_mine(Change::NoteItem { visit, item: item.clone(), note });
-            Flow::Stay
-        }));
+        ask_note(self.visit, item, at);
     }
 
     fn area(area: Rect, at: &Shared) -> Rect {
@@ -187,6 +189,20 @@ impl Walk {
         let own = all.iter().find(|(id, _)| *id == PaneId::Reception).map_or(area, |(_, r)| *r);
         Rect::new(own.x + 1, own.y + 1, own.width.saturating_sub(2), own.height.saturating_sub(2))
     }
+}
+
+/// Asks for a note at an item; one that stays as it is is no change.
+fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
+    let known = at.visit().and_then(|(_, v)| v.items.get(&item)).map(|a| a.note.clone());
+    let known = known.unwrap_or_default();
+    let before = known.clone();
+    at.push(Prompt::new("ask-note", &known, move |note, at: &mut Shared| {
+        if note.trim() == before {
+            return Flow::Close;
+        }
+        at.commit_mine(Change::NoteItem { visit, item: item.clone(), note });
+        Flow::Stay
+    }));
 }
 
 impl Layer for Walk {
@@ -291,7 +307,10 @@ impl Layer for Walk {
         }
         let field = field?;
         let says = self.wrong.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" ");
-        widget::put(buf, Rect { y: field.y + 1, ..field }, 0, widget::span(says, at.theme.bad()));
+        let wrapped = crate::text::width::wrap(&says, usize::from(field.width));
+        for (row, line) in (1..=2).zip(wrapped) {
+            widget::put(buf, Rect { height: 3, ..field }, row, widget::span(line, at.theme.bad()));
+        }
         Some(widget::field(buf, field, &self.field, at.theme.selected()))
     }
 

@@ -150,7 +150,7 @@ impl Step {
         }
         if choices.is_empty() {
             let field = Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: 1, ..area };
-            return (2, Some(field));
+            return (3, Some(field));
         }
         let mut row = 0;
         if *self == Self::Confirm {

@@ -12,6 +12,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+/// Cells of an order's number, and of a promise with what is left.
+const NUMBER: usize = 13;
+const PROMISE: usize = 21;
+
 /// What a pane shows of a car in the shop.
 type Columns = fn(&BoardRow, usize, &Shared) -> Vec<Span<'static>>;
 
@@ -97,14 +101,17 @@ pub(super) fn estimate_columns(row: &BoardRow, cells: usize, at: &Shared) -> Vec
         out.push(cell(at.t("no-estimate-yet"), cells.saturating_sub(13), theme.dim()));
         return out;
     };
-    let state = cells.saturating_sub(13 + 13 + 11 + 18);
     let (promise, style) = promise(order, at);
+    let state = at.t(&format!("state-{}", order.state.key()));
+    let rest = cells.saturating_sub(13 + 10 + 1 + PROMISE);
+    // The number gives way first: the state is what the counter asks for.
+    let number = if rest >= NUMBER + 14 { NUMBER } else { 0 };
     out.extend([
-        cell(&order.number, 13, theme.dim()),
-        cell(at.t(&format!("state-{}", order.state.key())), state, theme.text()),
-        cell_right((order.approved + order.waiting).to_string(), 11, theme.text()),
+        cell(&order.number, number, theme.dim()),
+        cell(state, rest - number, theme.text()),
+        cell_right((order.approved + order.waiting).to_string(), 10, theme.text()),
         Span::raw(" "),
-        cell(promise, 17, style),
+        cell(promise, PROMISE, style),
     ]);
     out
 }
@@ -124,5 +131,5 @@ pub(super) fn promise(order: &BoardOrder, at: &Shared) -> (String, Style) {
         (false, true) => ("! ", theme.warn()),
         (false, false) => ("", theme.text()),
     };
-    (width::clip(&format!("{sign}{clock} {}", at.reader.minutes(left)), 17), style)
+    (width::clip(&format!("{sign}{clock} {}", at.reader.minutes(left)), PROMISE), style)
 }

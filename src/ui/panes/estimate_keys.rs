@@ -249,7 +249,10 @@ fn state(order: OrderId, at: &mut Shared) {
 fn go(order: OrderId, from: OrderState, to: OrderState, driven: bool, at: &mut Shared) {
     match to {
         OrderState::Approved => decide(order, Vec::new(), Verdict::Approved, at),
-        OrderState::Delivered => at.push(Handover::new(order)),
+        OrderState::Delivered => {
+            let run = Handover::new(order, at);
+            at.push(run);
+        }
         OrderState::Settled => settle(order, at),
         OrderState::Cancelled => cancel(order, at),
         OrderState::InWork if from == OrderState::Approved => ask_technician(order, to, at),

@@ -75,14 +75,14 @@ pub fn draw_walk(
     let drawing = drawing_rows(at, Some(visit), None);
     let height = u16::try_from(drawing.len()).unwrap_or(0);
     lines(area, buf, row, drawing);
-    let marks_and_facts = marks(at, visit).into_iter().chain(facts(at, visit)).collect();
-    if area.width >= BESIDE {
+    let (place, from) = if area.width >= BESIDE {
         let wide = at.trade.drawing.size().0 + 2;
-        let beside = Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area };
-        lines(beside, buf, row, marks_and_facts);
+        (Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area }, row)
     } else {
-        lines(area, buf, row + height + 1, marks_and_facts);
-    }
+        (area, row + height + 1)
+    };
+    let known = marks(at, visit).into_iter().chain(facts(at, visit, place.width)).collect();
+    lines(place, buf, from, known);
     asked
 }
 
@@ -243,7 +243,7 @@ fn size_text(mm: u32) -> String {
 }
 
 /// Mileage, fuel, valuables, answers, request, confirmation.
-fn facts(at: &Shared, visit: &Visit) -> Vec<Line<'static>> {
+fn facts(at: &Shared, visit: &Visit, cells: u16) -> Vec<Line<'static>> {
     let theme = at.theme;
     let km = visit.km.map(|km| format!("{} km", at.reader.number(i64::from(km))));
     let known = |text: Option<String>| text.map_or_else(|| span("·", theme.dim()), |t| span(t, theme.text()));
@@ -261,24 +261,13 @@ fn facts(at: &Shared, visit: &Visit) -> Vec<Line<'static>> {
             known(visit.valuables.as_ref().map(|v| valuables_text(at, v))),
         ]),
     ];
-    for pair in at.trade.questions.chunks(3) {
-        let mut spans = Vec::new();
-        for question in pair {
-            let answer = visit.answers.get(&question.key);
-            let option = answer.and_then(|a| question.options.iter().find(|o| o.key == *a));
-            spans.push(span(format!("{} ", at.reader.name(&question.label)), theme.dim()));
-            spans.push(known(option.map(|o| at.reader.name(&o.name).to_owned())));
-            spans.push(span("  ", theme.text()));
-        }
-        out.push(Line::from(spans));
-    }
+    out.extend(answers(at, visit, usize::from(cells)));
     let class = visit.class.map(|c| at.t(&format!("class-{}", c.key())));
-    let words = Some(visit.words.clone()).filter(|w| !w.is_empty()).map(|w| format!("  “{w}”"));
-    out.push(Line::from(vec![
-        label("fact-request"),
-        known(class),
-        span(words.unwrap_or_default(), theme.text()),
-    ]));
+    out.push(Line::from(vec![label("fact-request"), known(class)]));
+    if !visit.words.is_empty() {
+        let words = width::wrap(&format!("“{}”", visit.words), usize::from(cells));
+        out.extend(words.into_iter().take(3).map(|row| Line::from(span(row, theme.text()))));
+    }
     for question in visit.support.values() {
         let (sign, style) =
             if question.answer.is_empty() { ("? ", theme.warn()) } else { ("✓ ", theme.good()) };
@@ -291,6 +280,29 @@ fn facts(at: &Shared, visit: &Visit) -> Vec<Line<'static>> {
     }
     out.push(confirmation(at, visit));
     out
+}
+
+/// The reception's questions with their answers, as many to a row as fit.
+fn answers(at: &Shared, visit: &Visit, cells: usize) -> Vec<Line<'static>> {
+    let mut rows: Vec<Line<'static>> = vec![Line::default()];
+    for question in &at.trade.questions {
+        let answer = visit.answers.get(&question.key);
+        let option = answer.and_then(|a| question.options.iter().find(|o| o.key == *a));
+        let (text, style) = match option {
+            Some(option) => (at.reader.name(&option.name), at.theme.text()),
+            None => ("·", at.theme.dim()),
+        };
+        let label = at.reader.name(&question.label);
+        let wide = width::width(label) + width::width(text) + 3;
+        if rows.last().is_some_and(|row| row.width() + wide > cells + 2) {
+            rows.push(Line::default());
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push_span(span(format!("{label} "), at.theme.dim()));
+            row.push_span(span(format!("{text}  "), style));
+        }
+    }
+    rows
 }
 
 fn confirmation(at: &Shared, visit: &Visit) -> Line<'static> {

@@ -1,0 +1,117 @@
+//! What can be typed. What it means stands in the language files, by the names used here.
+
+use crate::domain::lang::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Everything on a command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "platedesk",
+    version,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = false
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(flatten)]
+    pub demo: Demo,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<LangArg>,
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<String>,
+    #[arg(long = "as", id = "as", global = true, value_name = "USER")]
+    pub user: Option<String>,
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    #[arg(short = 'v', long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[arg(long)]
+    pub demo: bool,
+    #[arg(long, value_name = "N", requires = "demo")]
+    pub vehicles: Option<usize>,
+    #[arg(long, value_name = "S", requires = "demo")]
+    pub seed: Option<u64>,
+}
+
+/// Languages as the command line names them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum LangArg {
+    Zh,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Self {
+        match arg {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    Init {
+        #[arg(long)]
+        sandbox: bool,
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        #[arg(long, value_name = "ZONE")]
+        zone: Option<String>,
+        #[arg(long, value_name = "HOURS")]
+        hours: Option<String>,
+        #[arg(long, value_name = "N")]
+        bays: Option<u32>,
+    },
+    Lookup {
+        #[arg(value_name = "QUERY")]
+        query: String,
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+        #[arg(long)]
+        json: bool,
+    },
+    Card {
+        #[arg(value_name = "PLATE")]
+        plate: String,
+        #[arg(long)]
+        json: bool,
+    },
+    Apply {
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long)]
+        atomic: bool,
+    },
+    Schema {
+        #[arg(value_name = "CHANGE")]
+        change: Option<String>,
+    },
+    Check {
+        #[arg(long)]
+        deep: bool,
+    },
+    Rebuild,
+    Keys {
+        #[arg(long)]
+        markdown: bool,
+    },
+}

@@ -1,0 +1,118 @@
+//! `card`: everything that matters about a car now, and its history.
+
+use super::json;
+use super::talk::{End, Talk};
+use crate::desk::Desk;
+use crate::desk::api::{Answer, Car, Query};
+use crate::domain::order::{Order, PutOff};
+use crate::domain::record::Record;
+use crate::domain::time::Time;
+use crate::say;
+use serde_json::{Value, json as object};
+
+pub(super) fn run(desk: &Desk, talk: &mut Talk<'_>, plate: &str, as_json: bool) -> Result<u8, End> {
+    let found = desk.find_plate(plate)?;
+    let mut found = found.into_iter();
+    if let Some(id) = found.next() {
+        match desk.ask(&Query::Car(id)) {
+            Answer::Car(car) if as_json => talk.json(&value(&car, desk, talk))?,
+            Answer::Car(car) => text(&car, desk.now(), talk)?,
+            Answer::Failed(fault) => return Err(fault.into()),
+            Answer::Hits(..) | Answer::Board(_) => {}
+        }
+    }
+    // The twin in the other size, and cars that bore the plate before (Rules V-1, V-2).
+    for other in found {
+        if let Answer::Car(car) = desk.ask(&Query::Car(other)) {
+            let vehicle = &car.records.vehicle;
+            talk.tell(&say!("cli-also", plate = vehicle.shown_plate(other), car = vehicle.car()))?;
+        }
+    }
+    Ok(0)
+}
+
+fn value(car: &Car, desk: &Desk, talk: &Talk<'_>) -> Value {
+    let r = &car.records;
+    let people = r.people.iter().map(|(id, person)| {
+        let link = r.vehicle.people.get(id).cloned().unwrap_or_default();
+        with_id(&id.to_string(), Record::Person(person.clone()).to_json(), &[("link", object!(link))])
+    });
+    let visits =
+        r.visits.iter().map(|(id, v)| with_id(&id.to_string(), Record::Visit(v.clone()).to_json(), &[]));
+    let orders = r.orders.iter().map(|(id, o)| {
+        with_id(&id.to_string(), Record::Order(o.clone()).to_json(), &[("totals", totals(o))])
+    });
+    object!({
+        "vehicle": r.id.to_string(),
+        "revision": car.revision,
+        "as_of": desk.now(),
+        "plate": r.vehicle.shown_plate(r.id),
+        "key": r.vehicle.prefix(r.id),
+        "car": r.vehicle.car(),
+        "alarms": json::alarms(&car.alarms, &talk.reader),
+        "put_off": car.put_off.iter().map(put_off).collect::<Vec<_>>(),
+        "open_visit": r.open_visit().map(|(id, _)| id.to_string()),
+        "open_order": r.open_order().map(|(id, _)| id.to_string()),
+        "last_visit": r.last_visit(),
+        "file": Record::Vehicle(r.vehicle.clone()).to_json(),
+        "people": people.collect::<Vec<_>>(),
+        "visits": visits.collect::<Vec<_>>(),
+        "orders": orders.collect::<Vec<_>>(),
+    })
+}
+
+/// The record with its identity in front and more behind.
+fn with_id(id: &str, record: Value, more: &[(&str, Value)]) -> Value {
+    let mut out = serde_json::Map::new();
+    out.insert("id".to_owned(), object!(id));
+    if let Value::Object(fields) = record {
+        out.extend(fields);
+    }
+    out.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    Value::Object(out)
+}
+
+fn totals(order: &Order) -> Value {
+    let sums = order.totals();
+    object!({ "approved": sums.approved, "waiting": sums.waiting, "declined": sums.declined })
+}
+
+fn put_off(line: &PutOff) -> Value {
+    object!({
+        "order": line.order.to_string(),
+        "line": line.line,
+        "name": line.what.name,
+        "price": line.what.price(),
+        "safety": line.what.safety,
+    })
+}
+
+fn text(car: &Car, now: Time, talk: &mut Talk<'_>) -> Result<(), End> {
+    let r = &car.records;
+    let reader = talk.reader.clone();
+    let v = &r.vehicle;
+    talk.data(format!("{}  {}  {}", v.shown_plate(r.id), v.car(), v.colour).trim_end())?;
+    for alarm in &car.alarms {
+        talk.data(&format!("{} {}", alarm.weight.sign(), reader.say(&alarm.say)))?;
+    }
+    for (_, person) in &r.people {
+        let phones: Vec<String> = person.phones.iter().map(ToString::to_string).collect();
+        let cells = [person.name.as_str(), &phones.join(", "), &person.company, &person.address];
+        let cells: Vec<&str> = cells.into_iter().filter(|c| !c.is_empty()).collect();
+        talk.data(&cells.join("  "))?;
+    }
+    for (_, visit) in r.visits.iter().rev() {
+        let km = visit.km.map(|km| format!("{} km", reader.number(i64::from(km)))).unwrap_or_default();
+        let at = reader.moment(visit.arrived, now);
+        talk.data(format!("{at}  {km}  {}", visit.words.replace('\n', " ")).trim_end())?;
+    }
+    for (_, order) in r.orders.iter().rev() {
+        let state = reader.say(&crate::domain::decide::shop::state_name(order.state));
+        talk.data(&format!("{}  {state}  {}", order.number, order.totals().approved))?;
+        for (_, line) in order.lines() {
+            let sign = line.verdict().map_or("?", |v| v.sign());
+            talk.data(&format!("  {sign} {}  {}", reader.name(&line.name), line.price()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,310 @@
+//! The command line: the same use cases as on the screen, for scripts, other systems and
+//! tests. Data goes to standard output, talk and progress to standard error; nothing is
+//! asked, and nothing is coloured.
+
+mod apply;
+mod args;
+mod card;
+mod care;
+mod help;
+mod json;
+mod lookup;
+mod parsing;
+mod schema;
+mod talk;
+
+use crate::desk::demo::DemoOptions;
+use crate::desk::{Desk, Options};
+use crate::domain::fault::Fault;
+use crate::domain::lang::Lang;
+use crate::domain::say::Say;
+use crate::domain::time::Time;
+use crate::domain::trade::StoreConfig;
+use crate::domain::user::Actor;
+use crate::say;
+use crate::text::{Reader, Texts, when};
+use args::{Cli, Global, Verb};
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use talk::{End, Talk};
+use tempfile::TempDir;
+
+/// Exit code: wrong use of the command line.
+pub const USAGE: u8 = 2;
+/// Cars of a demo store, if not said.
+const DEMO_VEHICLES: usize = 300;
+/// The zone of a store, if not said; never the machine's.
+const HOME_ZONE: &str = "Asia/Shanghai";
+/// Opening hours, if not said.
+const HOURS: &str = "08:30-18:00";
+
+/// What the command line knows of the machine and who is at it.
+#[derive(Clone, Debug, Default)]
+pub struct Env {
+    /// Login of the OS user.
+    pub user: String,
+    /// Language as the system says it (`zh_CN.UTF-8`), if it does.
+    pub lang: Option<String>,
+    /// The store when none is named.
+    pub store: PathBuf,
+}
+
+impl Env {
+    /// As this process finds it: `LC_ALL`, `LC_MESSAGES` or `LANG`, and the XDG data home.
+    #[must_use]
+    pub fn of_process() -> Self {
+        use etcetera::BaseStrategy;
+        let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let data = etcetera::choose_base_strategy().map(|dirs| dirs.data_dir());
+        Self {
+            user: whoami::username().unwrap_or_else(|_| "user".to_owned()),
+            lang: set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")),
+            store: data.map_or_else(|_| PathBuf::from("platedesk"), |dir| dir.join("platedesk")),
+        }
+    }
+}
+
+/// The three streams. A test puts its own in.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub input: &'a mut dyn BufRead,
+    /// Standard output: data.
+    pub output: &'a mut dyn Write,
+    /// Standard error: talk.
+    pub error: &'a mut dyn Write,
+}
+
+/// What only the screens know, put in by `main`.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// The key table in the reader's language; as Markdown or as plain text.
+    pub keys: fn(&Reader, bool) -> String,
+}
+
+/// How a run ends.
+pub enum Outcome {
+    /// With this exit code.
+    Done(u8),
+    /// The console is to be opened; the exit code is then the console's.
+    Console(Box<Console>),
+    /// There is no store yet: ask for it, make it, and run the same command line again.
+    FirstRun(Box<FirstRun>),
+}
+
+/// A store to be asked for.
+pub struct FirstRun {
+    /// Where it will be.
+    pub dir: PathBuf,
+    /// What is proposed.
+    pub proposed: StoreConfig,
+    /// Messages.
+    pub reader: Reader,
+}
+
+/// A console to be opened.
+pub struct Console {
+    /// The desk.
+    pub desk: Desk,
+    /// Who sits at it.
+    pub actor: Actor,
+    /// Messages in that person's language, clocks in the store's zone.
+    pub reader: Reader,
+    /// What the person should know of the opening.
+    pub notices: Vec<Say>,
+    /// The directory of a demo store, thrown away when this is dropped.
+    pub throw_away: Option<TempDir>,
+}
+
+/// Runs a command line; `args` begins with the program's name.
+pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks) -> Outcome {
+    let Ok(texts) = Texts::load() else {
+        // The language files are built in; a test holds that they can be read.
+        return Outcome::Done(1);
+    };
+    let lang = help::language(&args, env);
+    let zone = chrono_tz::Asia::Shanghai;
+    let mut talk = Talk::new(streams, Reader::new(Arc::new(texts), lang, zone));
+    let cli = match help::parse(&args, &talk.reader) {
+        Ok(cli) => cli,
+        Err(error) => return Outcome::Done(talk.usage(&error)),
+    };
+    talk.quiet = cli.global.quiet;
+    talk.verbose = cli.global.verbose;
+    let end = Run { global: &cli.global, env, hooks }.verb(&cli, &mut talk);
+    match end {
+        Ok(outcome) => outcome,
+        Err(end) => Outcome::Done(talk.end(&end)),
+    }
+}
+
+/// One run: what was said for all verbs.
+struct Run<'a> {
+    global: &'a Global,
+    env: &'a Env,
+    hooks: Hooks,
+}
+
+impl Run<'_> {
+    fn verb(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
+        let code = match &cli.verb {
+            None => return self.console(cli, talk),
+            Some(Verb::Init { sandbox, name, zone, hours, bays }) => {
+                let mut config = proposed(&talk.reader);
+                config.name = name.clone().unwrap_or(config.name);
+                config.zone = zone.clone().unwrap_or(config.zone);
+                config.hours = hours.clone().unwrap_or(config.hours);
+                (config.bays, config.sandbox) = (*bays, *sandbox);
+                self.init(&config, talk)?
+            }
+            Some(Verb::Lookup { query, limit, json }) => {
+                lookup::run(&self.open(talk)?, talk, query, *limit, *json)?
+            }
+            Some(Verb::Card { plate, json }) => card::run(&self.open(talk)?, talk, plate, *json)?,
+            Some(Verb::Apply { file, dry_run, atomic }) => {
+                let desk = self.open(talk)?;
+                let actor = self.actor(&desk, "apply")?;
+                apply::run(&desk, &actor, talk, file, apply::Mode { dry_run: *dry_run, atomic: *atomic })?
+            }
+            Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
+            Some(Verb::Check { deep }) => care::check(&self.store(), self.options()?, talk, *deep)?,
+            Some(Verb::Rebuild) => care::rebuild(&self.store(), self.options()?, talk)?,
+            Some(Verb::Keys { markdown }) => {
+                let table = (self.hooks.keys)(&talk.reader, *markdown);
+                talk.data(table.trim_end())?;
+                0
+            }
+        };
+        Ok(Outcome::Done(code))
+    }
+
+    fn store(&self) -> PathBuf {
+        self.global.store.clone().unwrap_or_else(|| self.env.store.clone())
+    }
+
+    fn init(&self, config: &StoreConfig, talk: &mut Talk<'_>) -> Result<u8, End> {
+        let dir = self.store();
+        match &self.global.config {
+            Some(path) => Desk::init_with(&dir, path)?,
+            None => Desk::init(&dir, config)?,
+        }
+        talk.tell(&say!("cli-made", path = dir.display().to_string()))?;
+        Ok(0)
+    }
+
+    /// How the store is opened; the held clock is read in the store's zone.
+    fn options(&self) -> Result<Options<'static>, End> {
+        let mut options = Options::new(&self.env.user);
+        options.config.clone_from(&self.global.config);
+        if let Some(text) = &self.global.now {
+            let config = Desk::config(&self.store(), self.global.config.as_deref())?;
+            if !config.sandbox {
+                return Err(End::Usage(say!("desk-no-sandbox")));
+            }
+            options.now = Some(moment(text, config.tz())?);
+        }
+        Ok(options)
+    }
+
+    fn open(&self, talk: &mut Talk<'_>) -> Result<Desk, End> {
+        let (desk, notices) = Desk::open(&self.store(), self.options()?)?;
+        talk.reader.zone = desk.trade().store.tz();
+        for notice in &notices {
+            talk.tell(notice)?;
+        }
+        let (path, count) = (desk.dir().display().to_string(), desk.vehicles());
+        talk.detail(&say!("cli-opened", path = path, count = count))?;
+        Ok(desk)
+    }
+
+    fn actor(&self, desk: &Desk, via: &str) -> Result<Actor, End> {
+        Ok(desk.actor(&self.env.user, self.global.user.as_deref(), via)?)
+    }
+
+    fn console(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
+        if cli.demo.demo {
+            return self.demo(cli, talk).map(|c| Outcome::Console(Box::new(c)));
+        }
+        let dir = self.store();
+        if !Desk::exists(&dir) {
+            let proposed = proposed(&talk.reader);
+            return Ok(Outcome::FirstRun(Box::new(FirstRun { dir, proposed, reader: talk.reader.clone() })));
+        }
+        let (desk, notices) = Desk::open(&dir, self.options()?)?;
+        self.seat(desk, notices, None, talk).map(|c| Outcome::Console(Box::new(c)))
+    }
+
+    fn demo(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Console, End> {
+        let zone = chrono_tz::Asia::Shanghai;
+        let held = self.global.now.as_deref().map(|text| moment(text, zone)).transpose()?;
+        let options = Options { now: held, ..Options::new(&self.env.user) };
+        let demo = DemoOptions {
+            vehicles: cli.demo.vehicles.unwrap_or(DEMO_VEHICLES),
+            seed: cli.demo.seed.unwrap_or(1),
+            now: held.unwrap_or_else(now),
+            lang: talk.reader.lang,
+        };
+        // Thrown away at the end, unless a place for it was named.
+        let place = match &self.global.store {
+            Some(_) => None,
+            None => Some(TempDir::with_prefix("platedesk-demo-").map_err(End::Io)?),
+        };
+        let dir = place.as_ref().map_or_else(|| self.store(), |p| p.path().join("store"));
+        talk.tell(&say!("cli-filling", count = demo.vehicles))?;
+        let (desk, notices) = Desk::demo(&dir, demo, options)?;
+        self.seat(desk, notices, place, talk)
+    }
+
+    fn seat(
+        &self,
+        desk: Desk,
+        notices: Vec<Say>,
+        throw_away: Option<TempDir>,
+        talk: &Talk<'_>,
+    ) -> Result<Console, End> {
+        let actor = self.actor(&desk, "console")?;
+        let mut reader = talk.reader.clone();
+        reader.zone = desk.trade().store.tz();
+        if self.global.lang.is_none()
+            && let Some(lang) = desk.language(&actor.login)?
+        {
+            reader.lang = lang;
+        }
+        Ok(Console { desk, actor, reader, notices, throw_away })
+    }
+}
+
+/// A store as it is proposed.
+fn proposed(reader: &Reader) -> StoreConfig {
+    StoreConfig {
+        name: reader.t("cli-store-name"),
+        zone: HOME_ZONE.to_owned(),
+        hours: HOURS.to_owned(),
+        bays: None,
+        vat_percent: None,
+        sandbox: false,
+    }
+}
+
+/// The machine's time, for what no store has a clock for yet.
+fn now() -> Time {
+    crate::desk::clock::Clock::System.now()
+}
+
+/// A time as the command line takes it: `2026-11-25T14:30`, `2026-11-25 14:30` in the store's
+/// zone, or RFC 3339.
+fn moment(text: &str, zone: chrono_tz::Tz) -> Result<Time, End> {
+    when::parse_moment(text, now(), zone).map_err(End::Usage)
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// The language of a tag such as `zh_CN.UTF-8`.
+fn lang_of(tag: &str) -> Lang {
+    if tag.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+}

@@ -1,0 +1,128 @@
+//! What goes out: data, talk, and how a run ends.
+
+use super::{Streams, USAGE};
+use crate::domain::fault::Fault;
+use crate::domain::say::Say;
+use crate::text::Reader;
+use serde_json::Value;
+use std::io::{self, BufRead};
+
+/// Why a run ends early.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The desk says no.
+    Fault(Fault),
+    /// The command line cannot be taken.
+    Usage(Say),
+    /// A stream or file failed.
+    Io(io::Error),
+}
+
+impl From<io::Error> for End {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// The streams with the language of the reader.
+pub(super) struct Talk<'a> {
+    streams: Streams<'a>,
+    /// The language.
+    pub reader: Reader,
+    /// Errors only.
+    pub quiet: bool,
+    /// More than usual.
+    pub verbose: bool,
+}
+
+impl<'a> Talk<'a> {
+    pub fn new(streams: Streams<'a>, reader: Reader) -> Self {
+        Self { streams, reader, quiet: false, verbose: false }
+    }
+
+    /// Standard input.
+    pub fn input(&mut self) -> &mut dyn BufRead {
+        self.streams.input
+    }
+
+    /// One line of data.
+    ///
+    /// # Errors
+    /// If standard output is gone.
+    pub fn data(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.streams.output, "{line}")
+    }
+
+    /// One JSON object a line.
+    ///
+    /// # Errors
+    /// If standard output is gone.
+    pub fn json(&mut self, value: &Value) -> io::Result<()> {
+        self.data(&value.to_string())
+    }
+
+    /// Something a person may want to know.
+    ///
+    /// # Errors
+    /// If standard error is gone.
+    pub fn tell(&mut self, say: &Say) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.line(&self.reader.say(say)) }
+    }
+
+    /// Something only the curious want to know.
+    ///
+    /// # Errors
+    /// If standard error is gone.
+    pub fn detail(&mut self, say: &Say) -> io::Result<()> {
+        if self.verbose && !self.quiet { self.line(&self.reader.say(say)) } else { Ok(()) }
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.streams.error, "platedesk: {text}")
+    }
+
+    /// Says why the run ends, and returns the exit code.
+    pub fn end(&mut self, end: &End) -> u8 {
+        let (texts, code) = match end {
+            // Who reads no further wants no more: that is no failure.
+            End::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
+            End::Io(error) => (vec![error.to_string()], 1),
+            End::Usage(say) => (vec![self.reader.say(say)], USAGE),
+            End::Fault(fault) => (self.faults(fault), fault.exit_code()),
+        };
+        for text in texts {
+            // Nowhere is left to tell it when standard error is gone.
+            let _ = self.line(&text);
+        }
+        code
+    }
+
+    /// What a fault says, with the field where one is named.
+    pub fn faults(&self, fault: &Fault) -> Vec<String> {
+        match fault {
+            Fault::Invalid(list) => {
+                let named = |i: &crate::domain::fault::Invalid| {
+                    let (field, text) = (i.field.as_str(), self.reader.say(&i.say));
+                    // A rule file's problem names its place itself.
+                    if field.contains(".toml") { text } else { format!("{field}: {text}") }
+                };
+                list.iter().map(named).collect()
+            }
+            _ => self.reader.fault(fault),
+        }
+    }
+
+    /// Help and version go out as asked for; anything else is a usage error.
+    pub fn usage(&mut self, error: &clap::Error) -> u8 {
+        let text = error.render().to_string();
+        if error.use_stderr() {
+            let hint = self.reader.t("cli-see-help");
+            let _ = write!(self.streams.error, "{text}");
+            let _ = writeln!(self.streams.error, "{hint}");
+            USAGE
+        } else {
+            let _ = write!(self.streams.output, "{text}");
+            0
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Every pane and overlay, in both languages and at both sizes, as it stands on the screen:
+//! characters, styles, cursor. `INSTA_UPDATE=always cargo test --test screens` takes the pictures
+//! anew; look at each that changed.
+
+mod support;
+
+use platedesk::domain::lang::Lang;
+use support::sitting::Sitting;
+
+/// A scene: its name, and the keys that lead there from the scene before.
+type Scene = (&'static str, &'static str);
+
+/// The whole desk, and what lies over it.
+const DESK: &[Scene] = &[
+    ("home", ""),
+    ("home-estimate", "e<Down>"),
+    ("lookup-empty", "r/"),
+    ("lookup-tail", "88"),
+    ("lookup-name", "<C-u>zw"),
+    ("lookup-nothing", "<C-u>zzzz9"),
+    ("lookup-unusual", "<Enter>"),
+    ("new-file", "2<Esc>"),
+    ("help-desk", "<Esc><Esc>?"),
+    ("numbered-desk", "<Esc>;"),
+    ("palette-desk", "<Esc>:"),
+    ("palette-typed", "z"),
+    ("car-late", "<Esc><Home><Enter>"),
+    ("card", "h"),
+    ("form-vehicle", "i"),
+    ("form-vehicle-wrong", "<Tab><Tab><C-u>1850<Tab><Tab><Tab><C-u>LSV123<Tab><C-u>abc<Tab><C-u>2026-02-31"),
+    ("form-person", "<Esc>o"),
+    ("form-plate", "<Esc>p"),
+    ("customer-view", "<Esc><Esc><C-g>"),
+    ("zoomed-estimate", "<C-g>ez"),
+    ("promise", "d"),
+    ("state", "<Esc>s"),
+    ("labour", "<Esc>l"),
+    ("part-narrowed", "<Esc>tw"),
+    ("other-line", "<Esc>l<End><Up><Up><Enter>"),
+    ("numbered-estimate", "<Esc>;"),
+    ("unknown-key", "<Esc>j"),
+];
+
+/// One car through the shop.
+const VISIT: &[Scene] = &[
+    ("absent", "618<Enter>"),
+    ("walk-km", "<Enter>"),
+    ("walk-km-no-number", "abc<Enter>"),
+    ("walk-km-below", "<C-u>39000<Enter>"),
+    ("walk-fuel", "<Esc><C-u>48210<Enter>"),
+    ("walk-items", "51"),
+    ("walk-note", "3"),
+    ("damage", "缝里有异物<Enter>d"),
+    ("damage-size", "<Left><Left><Up>1"),
+    ("damage-claim", "12 cm<Enter>"),
+    ("damage-marked", "1"),
+    ("walk-position-2", "<Esc>a"),
+    ("walk-valuables", "aaaaa"),
+    ("valuables-form", "2"),
+    ("walk-question", "行车记录仪<C-s>"),
+    ("walk-words", "111111"),
+    ("walk-class", "过减速带时右后有异响，冷车更明显<Enter>"),
+    ("walk-confirm", "1"),
+    ("walk-confirmed", "1"),
+    ("estimate-none", "e"),
+    ("packages", "p"),
+    ("options", "1"),
+    ("quoted", "2"),
+    ("how", "a"),
+    ("approved", "1"),
+    ("extra-line", "t1"),
+    ("deferred", "w1"),
+    ("technician", "s1"),
+    ("in-work", "刘强<Enter>"),
+    ("quality-check", "s3s"),
+    ("wash", "2"),
+    ("ready", "s1"),
+    ("handover", "s1"),
+    ("first-word", "a"),
+    ("delivered", "9"),
+    ("payment", "s1"),
+    ("payment-split", "6"),
+    ("settled", "<Esc>s11"),
+    ("put-off", "g"),
+];
+
+fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
+    for lang in Lang::ALL {
+        for size in [(120, 36), (80, 24)] {
+            let mut sitting = make(lang, size);
+            for (n, (name, keys)) in scenes.iter().enumerate() {
+                sitting.keys(keys);
+                let name = format!("{story}-{n:02}-{name}-{}-{}", lang.tag(), size.0);
+                insta::assert_snapshot!(name, sitting.picture());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_desk() {
+    play("desk", DESK, |lang, size| Sitting::demo(lang, size, 150));
+}
+
+#[test]
+fn a_visit() {
+    play("visit", VISIT, Sitting::with_cars);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so() {
+    for lang in Lang::ALL {
+        let sitting = Sitting::with_cars(lang, (59, 15));
+        insta::assert_snapshot!(format!("too-small-{}", lang.tag()), sitting.picture());
+    }
+}
+
+/// Wide characters line up: every row of every picture is as wide as the screen or less, and a
+/// frame's right edge stands in the last column.
+#[test]
+fn frames_close_in_the_last_column() {
+    for lang in Lang::ALL {
+        let mut sitting = Sitting::demo(lang, (80, 24), 60);
+        for keys in ["", "<Enter>", "h", "<Esc>e", "<Esc>/"] {
+            sitting.keys(keys);
+            for row in sitting.screen().lines() {
+                let wide = platedesk::text::width::width(row);
+                assert!(wide <= 80, "{row}");
+                if row.starts_with('│') || row.starts_with('┌') || row.starts_with('└') {
+                    assert_eq!(wide, 80, "{row}");
+                }
+            }
+        }
+    }
+}
