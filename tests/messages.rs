@@ -13,6 +13,9 @@ use support::source::{Source, all, root, walk};
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
     "class-",
+    "cli-arg-",
+    "cli-examples-",
+    "cli-verb-",
     "cmd-",
     "damage-",
     "energy-",
