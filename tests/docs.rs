@@ -133,9 +133,8 @@ fn rules(text: &str) -> Vec<String> {
         // A comment may go on in the next line.
         let rest: String = text[at + start.len()..].chars().take(120).collect();
         let rest = rest.replace("///", " ").replace("//!", " ");
-        let mut words = rest.split_whitespace();
         let many = start == "Rules ";
-        while let Some(word) = words.next() {
+        for word in rest.split_whitespace() {
             let id: String = word.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
             let letter = id.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
             let number = id.get(1..).and_then(|n| n.strip_prefix('-')).unwrap_or_default();
