@@ -26,6 +26,7 @@ const DERIVED: &[&str] = &[
     "mark-",
     "pane-",
     "role-",
+    "scope-",
     "state-",
     "tier-",
     "verdict-",

@@ -63,7 +63,7 @@ impl Role {
         }
     }
 
-    /// May put a manager's word on record (Rule R-10, E-6, K-4).
+    /// May put a manager's word on record (Rule R-10).
     #[must_use]
     pub fn is_manager(self) -> bool {
         matches!(self, Self::Manager | Self::StoreManager | Self::Admin)

@@ -147,3 +147,27 @@ key-all-done = all done
 cmd-all-done = all the rest is done
 key-score = score
 cmd-score = score from 0 to 10
+
+# The key table of the README
+keytable-keys = keys
+keytable-what = what they do
+keytable-none = by name or number only
+scope-always = Everywhere, also in a field
+scope-plain = Everywhere but in a field
+scope-panes = The panes
+scope-desk = No car chosen
+scope-car = A car chosen
+scope-reception = Reception pane
+scope-estimate = Estimate pane
+scope-list = A list
+scope-picker = A list of which one is chosen
+scope-prompt = A question with one field
+scope-field = A field of the walk-around
+scope-lookup = The lookup
+scope-form = A form
+scope-item = An item of the walk-around
+scope-walk = The walk-around
+scope-damage = The drawing of the car
+scope-handover = The hand-over
+scope-score = A score
+scope-card = The card of a car

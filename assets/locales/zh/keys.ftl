@@ -147,3 +147,27 @@ key-all-done = 全部完成
 cmd-all-done = 其余各项均完成
 key-score = 评分
 cmd-score = 评分 0–10
+
+# README 里的按键表
+keytable-keys = 按键
+keytable-what = 作用
+keytable-none = 只能按名称或编号选
+scope-always = 任何地方，包括输入框
+scope-plain = 任何地方，输入框除外
+scope-panes = 各窗格
+scope-desk = 没有选车时
+scope-car = 选了车时
+scope-reception = 接待窗格
+scope-estimate = 估价窗格
+scope-list = 列表
+scope-picker = 选一项的列表
+scope-prompt = 单个输入框的提问
+scope-field = 环车检查的输入框
+scope-lookup = 查找
+scope-form = 表单
+scope-item = 环车检查的一项
+scope-walk = 环车检查
+scope-damage = 车辆图
+scope-handover = 交车
+scope-score = 评分
+scope-card = 车辆卡片
