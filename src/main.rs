@@ -15,7 +15,7 @@ fn main() -> ExitCode {
             let (mut input, mut output, mut error) =
                 (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
             let streams = Streams { input: &mut input, output: &mut output, error: &mut error };
-            let hooks = Hooks { keys: |reader, _| platedesk::ui::keytable::markdown(reader) };
+            let hooks = Hooks { keys: platedesk::ui::keytable::table };
             cli::run(std::env::args_os().collect(), streams, &Env::of_process(), hooks)
         };
         let (reader, done) = match outcome {

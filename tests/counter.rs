@@ -218,7 +218,7 @@ fn the_language_changes_while_running_and_stays() {
     assert_eq!(s.desk.language("wangmin").unwrap(), Some(Lang::Zh));
 }
 
-/// Principle 9: with the customer watching no other names, queues or internal notes.
+/// With the customer watching no other names, queues or internal notes.
 #[test]
 fn the_customer_view_shows_this_car_only() {
     let mut s = Sitting::with_cars(Lang::En, LARGE);

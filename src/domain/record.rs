@@ -48,9 +48,18 @@ impl Kind {
     pub fn personal_fields(self) -> Option<&'static [&'static str]> {
         match self {
             Self::Person => None,
-            Self::Vehicle | Self::User => Some(&[]),
+            Self::Vehicle => Some(&["readings"]),
+            Self::User => Some(&[]),
             Self::Visit => Some(&["items", "marks", "valuables", "words", "support", "acknowledged"]),
-            Self::Order => Some(&["revisions", "promise", "notices", "delivery", "cancelled_because"]),
+            Self::Order => Some(&[
+                "revisions",
+                "promise",
+                "notices",
+                "delivery",
+                "cancelled_because",
+                "technician",
+                "quality",
+            ]),
         }
     }
 

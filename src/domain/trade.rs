@@ -79,7 +79,7 @@ pub struct Figures {
     pub expiry_days: u32,
     /// Birthdays are shown from so many days before (Rule V-6).
     pub birthday_days: u32,
-    /// Regular service: after so many km (cadence *regular service*).
+    /// Regular service: after so many km.
     pub service_km: u32,
     /// Or so many months.
     pub service_months: u32,

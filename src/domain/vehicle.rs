@@ -70,7 +70,7 @@ pub struct Link {
     pub payer: bool,
 }
 
-/// When the next service is due; whichever comes first (cadence *regular service*).
+/// When the next service is due; whichever comes first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NextService {
     /// By this day.

@@ -32,6 +32,7 @@ macro_rules! text_field {
             key: $key,
             label: $label,
             kind: $kind,
+            internal: false,
             read: |r| text(&r.$field),
             write: |r, t| r.$field = Some(t),
             check: $check,
@@ -51,6 +52,7 @@ pub const VEHICLE: &[Field<VehicleFile>] = &[
         key: "vehicle.energy",
         label: "field-energy",
         kind: ENERGIES,
+        internal: false,
         read: |r| r.energy.unwrap_or_default().key().to_owned(),
         write: |r, t| r.energy = Energy::ALL.into_iter().find(|e| e.key() == t),
         check: any,
@@ -67,6 +69,7 @@ pub const VEHICLE: &[Field<VehicleFile>] = &[
         key: "vehicle.insured_here",
         label: "field-insured-here",
         kind: YES_NO,
+        internal: false,
         read: |r| yes_no(r.insured_here),
         write: |r, t| r.insured_here = Some(t == "yes"),
         check: any,
@@ -92,20 +95,35 @@ pub const PERSON: &[Field<PersonFile>] = &[
         key: "tier",
         label: "field-tier",
         kind: TIERS,
+        internal: true,
         read: |r| r.tier.unwrap_or_default().key().to_owned(),
         write: |r, t| r.tier = Tier::ALL.into_iter().find(|x| x.key() == t),
         check: any,
     },
-    text_field!(PersonFile, "account_manager", "field-account-manager", Kind::Text, account_manager, any),
+    Field {
+        internal: true,
+        ..text_field!(
+            PersonFile,
+            "account_manager",
+            "field-account-manager",
+            Kind::Text,
+            account_manager,
+            any
+        )
+    },
     Field {
         key: "do_not_call",
         label: "field-do-not-call",
         kind: YES_NO,
+        internal: true,
         read: |r| yes_no(r.do_not_call),
         write: |r, t| r.do_not_call = Some(t == "yes"),
         check: any,
     },
-    text_field!(PersonFile, "interests", "field-interests", Kind::Text, interests, any),
+    Field {
+        internal: true,
+        ..text_field!(PersonFile, "interests", "field-interests", Kind::Text, interests, any)
+    },
 ];
 
 impl From<&Vehicle> for VehicleFile {

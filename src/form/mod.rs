@@ -37,6 +37,8 @@ pub struct Field<R> {
     pub label: &'static str,
     /// Kind.
     pub kind: Kind,
+    /// Not for the customer's eyes.
+    pub internal: bool,
     /// Reads it as text.
     pub read: fn(&R) -> String,
     /// Writes the text, which may still be wrong: the change has the last word.

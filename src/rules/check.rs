@@ -116,7 +116,5 @@ impl Check<'_> {
 
 /// Control, zero-width and direction characters: they would spoil a screen unseen.
 fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+    c.is_control() || crate::domain::clean::is_invisible(c)
 }

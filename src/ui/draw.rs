@@ -83,7 +83,7 @@ impl Session {
     }
 }
 
-/// Store, who sits here, the time; with the customer watching no more than the store.
+/// Store, who sits here, the time; and whether the customer is watching.
 fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
     let area = parts.header;
     let left = Line::from(vec![

@@ -24,6 +24,26 @@ pub fn markdown(reader: &Reader) -> String {
     out
 }
 
+/// The key table as Markdown, or as plain text in columns.
+#[must_use]
+pub fn table(reader: &Reader, as_markdown: bool) -> String {
+    if as_markdown { markdown(reader) } else { plain(reader) }
+}
+
+fn plain(reader: &Reader) -> String {
+    let mut out = String::new();
+    for scope in scopes() {
+        let _ = writeln!(out, "{}", reader.t(&format!("scope-{}", slug(scope))));
+        for binding in BINDINGS.iter().filter(|b| b.scope == scope) {
+            let chords: Vec<String> = binding.chords.iter().map(|c| c.shown()).collect();
+            let what = reader.t(&format!("cmd-{}", binding.action.slug()));
+            let _ = writeln!(out, "  {} {what}", crate::text::width::fit(&chords.join(" "), 24));
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Every place that has keys, in the order of the declaration.
 fn scopes() -> Vec<Scope> {
     let mut out = Vec::new();
@@ -82,14 +102,14 @@ mod tests {
     use crate::text::Texts;
     use std::sync::Arc;
 
-    fn table(lang: Lang) -> String {
+    fn in_markdown(lang: Lang) -> String {
         markdown(&Reader::new(Arc::new(Texts::load().unwrap()), lang, chrono_tz::Asia::Shanghai))
     }
 
     #[test]
     fn every_binding_has_its_row_and_everything_has_words() {
         for lang in Lang::ALL {
-            let table = table(lang);
+            let table = in_markdown(lang);
             // Rows with their two heads, and nothing that could not be said.
             let rows = table.lines().filter(|l| l.starts_with("| ")).count();
             assert_eq!(rows, BINDINGS.len() + 2 * scopes().len(), "{table}");

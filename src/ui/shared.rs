@@ -202,7 +202,7 @@ impl Shared {
         self.confirmer.clone().unwrap_or_else(|| self.customer_name())
     }
 
-    /// Whether the customer is looking (principle 9): set by hand, or because the estimate of a
+    /// Whether the customer is looking: set by hand, or because the estimate of a
     /// car stands alone on the screen.
     #[must_use]
     pub fn customer_view(&self) -> bool {

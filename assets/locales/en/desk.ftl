@@ -197,3 +197,4 @@ desk-no-such-plate = There is no file for { $plate }; compare the plate, or open
 demo-too-many = A demo has at most { $most } cars
 demo-tables = The tables of the demo cannot be drawn from; please report this
 alarm-bill-open = handed over, bill open { $sum }
+change-without-rule = the program has no rule for “{ $change }”; nothing was changed. Please report this

@@ -192,3 +192,4 @@ desk-no-such-plate = 没有 { $plate } 的档案；请核对车牌，或新建�
 demo-too-many = 演示数据最多 { $most } 辆车
 demo-tables = 演示数据表读不出来；请报告这个问题
 alarm-bill-open = 已交车，待结账 { $sum }
+change-without-rule = 程序缺少对“{ $change }”的处理，未作任何更改；请报告此问题

@@ -45,7 +45,7 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
                 Ok(())
             })
         }
-        _ => Ok(()),
+        other => Err(super::not_here(other)),
     }
 }
 

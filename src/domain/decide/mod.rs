@@ -11,11 +11,18 @@ pub mod users;
 #[cfg(test)]
 mod tests;
 
+use super::change::Change;
 use super::clean;
 use super::fault::{Fault, Invalid};
 use super::say::Say;
 use super::trade::Trade;
 use crate::say;
+
+/// A change that came to a part of the desk which has no rule for it: a mistake of ours, and
+/// never taken for done.
+pub(super) fn not_here(change: &Change) -> Fault {
+    Fault::Storage(say!("change-without-rule", change = change.word()))
+}
 
 /// Text of one line, cleaned; `field` names it in a refusal.
 ///

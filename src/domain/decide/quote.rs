@@ -61,7 +61,7 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             };
             take_word(on, *order, lines, &word, *promise)
         }
-        _ => Ok(()),
+        other => Err(super::not_here(other)),
     }
 }
 
@@ -182,7 +182,7 @@ fn wash_wanted(on: &Deciding<'_>, visit: Option<VisitId>) -> Result<bool, Fault>
     Ok(on.visit(visit)?.answers.get(WASH).is_some_and(|a| a == WASH_YES))
 }
 
-/// The promise that follows from the order's approved and waiting lines, given now (Rule E-4).
+/// The promise that follows from the order's approved lines, given now (Rule E-4).
 ///
 /// # Errors
 /// [`Fault::Storage`] if the store cannot be read.

@@ -76,7 +76,7 @@ fn request(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
                 Ok(())
             })
         }
-        _ => Ok(()),
+        other => Err(super::not_here(other)),
     }
 }
 

@@ -36,7 +36,7 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
         Change::Deliver { .. } => deliver(on, change),
         Change::Settle { order, payments } => settle(on, *order, payments),
         Change::Cancel { order, reason } => cancel(on, *order, reason),
-        _ => Ok(()),
+        other => Err(super::not_here(other)),
     }
 }
 
@@ -102,7 +102,7 @@ fn advance(
     technician: &str,
     driven: bool,
 ) -> Result<(), Fault> {
-    // These three are reached by changes that ask for what belongs to them.
+    // These are reached by changes that ask for what belongs to them.
     if matches!(
         to,
         OrderState::Approved | OrderState::Delivered | OrderState::Settled | OrderState::Cancelled

@@ -28,7 +28,7 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             }
         },
         Change::EnrolUser { login, name, role } => enrol(on, login, name, *role),
-        _ => Ok(()),
+        other => Err(super::not_here(other)),
     }
 }
 

@@ -10,6 +10,7 @@ use sled::transaction::{ConflictableTransactionResult, TransactionError, Transac
 use sled::{IVec, Transactional};
 use std::fs::{self, File};
 use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,6 +39,11 @@ impl SledKv {
     /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it.
     pub fn open(path: &Path) -> Result<Self, Fault> {
         let new = !path.join("db").exists();
+        if new {
+            // sled would make it for everybody to read.
+            let mut builder = fs::DirBuilder::new();
+            builder.recursive(true).mode(0o700).create(path).map_err(|e| io_fault(path, &e))?;
+        }
         // A process that was killed while opening leaves these, and sled stumbles over them.
         for entry in fs::read_dir(path).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();

@@ -34,7 +34,7 @@ pub fn digit(chord: Chord) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Principle 8: no two bindings active at one place differ by case alone, so none is upper case.
+    /// No two bindings active at one place differ by case alone, so none is upper case.
     #[test]
     fn letters_are_bound_without_case() {
         for chord in BINDINGS.iter().flat_map(|b| b.chords) {
@@ -55,7 +55,7 @@ mod tests {
         }
     }
 
-    /// Principle 6 and 8: keys that SSH, tmux or an input method swallow are never bound.
+    /// Keys that SSH, tmux or an input method swallow are never bound.
     #[test]
     fn forbidden_chords_are_free() {
         for chord in BINDINGS.iter().flat_map(|b| b.chords).filter(|c| c.ctrl) {

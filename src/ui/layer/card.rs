@@ -150,7 +150,8 @@ fn order_events(at: &Shared, order: &Order) -> Vec<(Time, String, Style)> {
             OrderState::Approved | OrderState::Settled => format!(" {}", order.totals().approved),
             _ => String::new(),
         };
-        out.push((stamp.at, format!("{} {state}{more} · {}", order.number, stamp.by), at.theme.text()));
+        let by = if at.customer_view() { String::new() } else { format!(" · {}", stamp.by) };
+        out.push((stamp.at, format!("{} {state}{more}{by}", order.number), at.theme.text()));
     }
     for (_, line) in order.lines() {
         if let Some(decision) = &line.decision {

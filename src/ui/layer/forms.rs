@@ -30,14 +30,16 @@ fn specs<R>(table: &'static [Field<R>], record: &R, prefix: &str, at: &Shared) -
         spec.check = field.check;
         spec
     };
-    table.iter().map(spec).collect()
+    let watched = at.customer_view();
+    table.iter().filter(|f| !(watched && f.internal)).map(spec).collect()
 }
 
 /// What was typed into the fields of a table; days become `2026-11-25`.
 fn collect<R: Default>(table: &'static [Field<R>], values: &Values, prefix: &str, at: &Shared) -> R {
     let mut record = R::default();
     for field in table {
-        let text = values.get(&format!("{prefix}{}", field.key)).cloned().unwrap_or_default();
+        // A field that is not shown stays as it is.
+        let Some(text) = values.get(&format!("{prefix}{}", field.key)).cloned() else { continue };
         let text = match field.kind {
             Kind::Day => parse_day(&text, at.now, at.reader.zone).map(|day| day.to_string()).unwrap_or(text),
             _ => text,

@@ -215,7 +215,7 @@ fn row(found: &Found, cells: usize, selected: bool, with_also: bool, at: &Shared
     spans.extend(lit(&hit.plate, MatchField::Plate, hit, 13, style.patch(at.theme.strong()), at));
     spans.extend(lit(&hit.car, MatchField::Car, hit, 22, style, at));
     spans.push(span(" ", style));
-    // With the customer watching no other names (principle 9).
+    // With the customer watching no other names.
     let owner = if customer { "" } else { hit.owner.as_str() };
     spans.extend(lit(owner, MatchField::Name, hit, 14, style, at));
     let also = if customer { "" } else { also.as_str() };

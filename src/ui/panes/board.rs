@@ -75,7 +75,9 @@ fn pad(mut line: Line<'static>, cells: u16) -> Line<'static> {
 /// Plate, car, owner, and how far reception is.
 pub(super) fn reception_columns(row: &BoardRow, cells: usize, at: &Shared) -> Vec<Span<'static>> {
     let theme = at.theme;
-    let progress = if row.acknowledged {
+    let progress = if row.visit.is_none() {
+        span(at.t("state-delivered"), theme.dim())
+    } else if row.acknowledged {
         span(at.t("walk-confirmed"), theme.good())
     } else if row.answered == 0 {
         span(at.t("walk-not-begun"), theme.warn())

@@ -1,5 +1,5 @@
 //! The panes: one row in [`PANES`] each. With a car chosen a pane shows that car, without one
-//! the whole desk (principle 1).
+//! the whole desk.
 
 mod board;
 mod estimate;
