@@ -300,3 +300,15 @@ fn any_size_draws() {
         }
     }
 }
+
+/// Rule V-2: a car without a plate is kept by its VIN, and its history follows it to the plate.
+#[test]
+fn a_car_without_a_plate_is_kept_by_its_vin() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    let vin = platedesk::domain::vin::with_check_digit("LSVAG2180E2100001").unwrap();
+    s.keys(&format!("/{}<Enter>", vin.as_str())).sees("new file").sees(vin.as_str());
+    s.keys("<C-s>").sees("file opened").sees(vin.as_str());
+    s.keys("<Enter><Esc>hp京D55555<C-s>").sees("saved").sees("京D·55555");
+    let car = found(&s, "55555");
+    assert_eq!(records(&s, car).visits.len(), 1);
+}

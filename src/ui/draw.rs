@@ -165,7 +165,9 @@ fn draw_pane(pane: &Pane, area: Rect, buf: &mut Buffer, at: &Shared) {
     let mut title =
         vec![span(format!(" {} ", key_of(pane)), at.theme.key()), span(at.t(pane.title), at.theme.strong())];
     if !subtitle.is_empty() {
-        title.push(span(format!(" · {subtitle}"), at.theme.text()));
+        let used: usize = title.iter().map(Span::width).sum();
+        let room = usize::from(area.width).saturating_sub(used + 3);
+        title.push(span(width::clip(&format!(" · {subtitle}"), room), at.theme.text()));
     }
     title.push(Span::raw(" "));
     let inside = widget::frame(area, buf, Line::from(title), pane.id == at.focus, at.theme);

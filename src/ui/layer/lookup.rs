@@ -3,6 +3,7 @@
 use super::{Flow, Layer, PickItem, Picker};
 use crate::desk::api::{Answer, Found, Query};
 use crate::domain::plate::Plate;
+use crate::domain::vin::Vin;
 use crate::lookup::rank::{Hit, MatchField};
 use crate::text::width;
 use crate::ui::keys::{Action, Chord, Scope};
@@ -58,6 +59,13 @@ impl Lookup {
         }
         if text.is_empty() {
             return Flow::Stay;
+        }
+        if let Ok(vin) = Vin::parse(&text) {
+            // No plate yet: the file is kept by the VIN until it gets one (Rule V-2).
+            let mut form = super::new_file("", at);
+            form.set("vehicle.vin", vin.as_str());
+            at.push(form);
+            return Flow::Close;
         }
         match Plate::parse(&text) {
             Ok(plate) => {

@@ -3,7 +3,8 @@
 use super::board;
 use crate::domain::decide::reception::{WASH, WASH_YES};
 use crate::domain::order::{Line as OrderLine, LineKind, Order};
-use crate::domain::promise::propose;
+use crate::domain::promise::{Proposal, propose};
+use crate::text::width::{width as text_width, wrap};
 use crate::ui::shared::Shared;
 use crate::ui::widget::{cell, cell_right, put, span};
 use ratatui::buffer::Buffer;
@@ -63,6 +64,10 @@ fn draw_none(area: Rect, buf: &mut Buffer, at: &Shared) {
     }
 }
 
+/// Cells of a price, and of the sign of the customer's word.
+const PRICE: usize = 11;
+const SIGN: usize = 3;
+
 /// Rows of one line: itself, and the components of a package.
 fn line_rows(number: u16, line: &OrderLine, width: usize, at: &Shared) -> Vec<Line<'static>> {
     let theme = at.theme;
@@ -82,12 +87,13 @@ fn line_rows(number: u16, line: &OrderLine, width: usize, at: &Shared) -> Vec<Li
         LineKind::Free => at.t("line-free"),
         LineKind::Part { .. } | LineKind::Package { .. } => String::new(),
     };
-    let name = width.saturating_sub(2 + 18 + 11 + 3);
+    // What a name may take beside what stands between it and the price.
+    let rest = |between: &str| width.saturating_sub(text_width(between) + PRICE + SIGN);
     let mut out = vec![Line::from(vec![
         span(if selected { "▸ " } else { "  " }, theme.focus()),
-        cell(at.reader.name(&line.name), name, style.patch(theme.strong())),
-        cell_right(detail, 18, style),
-        cell_right(line.price().to_string(), 11, style),
+        cell(at.reader.name(&line.name), rest(&detail).saturating_sub(2), style.patch(theme.strong())),
+        span(detail, style),
+        cell_right(line.price().to_string(), PRICE, style),
         span(format!(" {sign} "), sign_style),
     ])];
     if let LineKind::Package { package, option, components } = &line.kind {
@@ -95,9 +101,9 @@ fn line_rows(number: u16, line: &OrderLine, width: usize, at: &Shared) -> Vec<Li
             let chosen = n + 1 == components.len() && !option.is_empty();
             let others = if chosen { option_prices(package, option, at) } else { String::new() };
             out.push(Line::from(vec![
-                cell(format!("    {}", at.reader.name(&part.name)), name.saturating_sub(8) + 2, theme.text()),
-                cell_right(others, 26, theme.dim()),
-                cell_right(part.price.to_string(), 11, theme.text()),
+                cell(format!("    {} ", at.reader.name(&part.name)), rest(&others), theme.text()),
+                span(others, theme.dim()),
+                cell_right(part.price.to_string(), PRICE, theme.text()),
             ]));
         }
     }
@@ -168,11 +174,12 @@ fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     }
     spans.extend(sum("sum-vat", vat, theme.dim()));
     let mut out = vec![Line::from(span(rule.repeat(width), theme.dim())), Line::from(spans)];
-    out.push(promise_line(order, at));
+    out.extend(promise_lines(order, at, width));
     if let Some(line) = order.line(at.line) {
         let reason = at.reader.name(&line.reason);
         if !reason.is_empty() {
-            out.push(Line::from(span(reason, theme.dim())));
+            let rows = wrap(reason, width);
+            out.extend(rows.into_iter().take(2).map(|row| Line::from(span(row, theme.dim()))));
         }
         if let Some(d) = &line.decision {
             let how = at.trade.confirmation(&d.how).map(|c| c.name.clone()).unwrap_or_default();
@@ -194,34 +201,50 @@ fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     out
 }
 
-/// The promise with what it is made of; before the order what it would be now.
-fn promise_line(order: &Order, at: &Shared) -> Line<'static> {
+/// The promise with what it is made of, on two rows if one is too short; before the order what
+/// it would be now.
+fn promise_lines(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     let theme = at.theme;
-    if let Some(p) = &order.promise {
-        let parts = parts(p.wait_minutes, p.work_minutes, p.wash_minutes, p.handover_minutes, at);
-        let clock = at.reader.moment(p.at, at.now);
-        let left = p.at.minutes_since(at.now);
-        let style = if left < 0 && order.state.is_promised() { theme.bad() } else { theme.strong() };
-        let mut spans = vec![
-            span(format!("{} ", at.t("promised")), theme.dim()),
-            span(clock, style),
-            span(format!(" ({parts})"), theme.dim()),
-        ];
-        if p.at != p.first {
-            let first = at.say(&crate::say!("promised-first", at = at.reader.moment(p.first, at.now)));
-            spans.push(span(format!(" {first}"), theme.dim()));
+    let (mut spans, parts) = match &order.promise {
+        Some(p) => {
+            let late = p.at < at.now && order.state.is_promised();
+            let style = if late { theme.bad() } else { theme.strong() };
+            let mut spans = vec![
+                span(format!("{} ", at.t("promised")), theme.dim()),
+                span(at.reader.moment(p.at, at.now), style),
+            ];
+            if p.at != p.first {
+                let first = at.say(&crate::say!("promised-first", at = at.reader.moment(p.first, at.now)));
+                spans.push(span(format!(" {first}"), theme.dim()));
+            }
+            (spans, parts(p.wait_minutes, p.work_minutes, p.wash_minutes, p.handover_minutes, at))
         }
-        return Line::from(spans);
+        None => {
+            let would = would_promise(order, at);
+            let spans = vec![
+                span(format!("{} ", at.t("would-promise")), theme.dim()),
+                span(at.reader.moment(would.at, at.now), theme.strong()),
+            ];
+            (
+                spans,
+                parts(would.wait_minutes, would.work_minutes, would.wash_minutes, would.handover_minutes, at),
+            )
+        }
+    };
+    let used: usize = spans.iter().map(Span::width).sum();
+    if used + text_width(&parts) + 3 <= width {
+        spans.push(span(format!(" ({parts})"), theme.dim()));
+        return vec![Line::from(spans)];
     }
+    let rows = wrap(&parts, width.saturating_sub(2));
+    let rows = rows.into_iter().map(|row| Line::from(span(format!("  {row}"), theme.dim())));
+    std::iter::once(Line::from(spans)).chain(rows).collect()
+}
+
+fn would_promise(order: &Order, at: &Shared) -> Proposal {
     let wash = at.visit().is_some_and(|(_, v)| v.answers.get(WASH).is_some_and(|a| a == WASH_YES));
     let ends = at.car.as_ref().map(|c| c.bay_ends.as_slice()).unwrap_or_default();
-    let would = propose(&at.trade, at.now, order.totals().minutes, wash, ends);
-    let parts = parts(would.wait_minutes, would.work_minutes, would.wash_minutes, would.handover_minutes, at);
-    Line::from(vec![
-        span(format!("{} ", at.t("would-promise")), theme.dim()),
-        span(at.reader.moment(would.at, at.now), theme.strong()),
-        span(format!(" ({parts})"), theme.dim()),
-    ])
+    propose(&at.trade, at.now, order.totals().minutes, wash, ends)
 }
 
 /// `90 min: 40 work · 30 wash · 20 hand-over`.
