@@ -2,9 +2,8 @@
 
 use platedesk::cli::{self, Env, Hooks, Outcome, Streams};
 use platedesk::domain::fault::Fault;
-use platedesk::host::console::Stage;
+use platedesk::host::console::{Looks, Stage};
 use platedesk::text::Reader;
-use platedesk::ui::theme::Theme;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -47,11 +46,7 @@ fn on_stage<T>(
 ) -> Result<T, Fault> {
     match stage {
         Some(stage) => act(stage),
-        None => {
-            let theme =
-                Theme { colour: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()), ascii: false };
-            act(stage.insert(Stage::open(reader, theme)?))
-        }
+        None => act(stage.insert(Stage::open(reader, Looks::of_environment())?)),
     }
 }
 

@@ -303,3 +303,18 @@ fn a_place_that_cannot_hold_a_store_is_named() {
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(said.contains(place.to_str().unwrap()), "{said}");
 }
+
+/// A terminal that draws ambiguous characters two cells wide gets none of them.
+#[test]
+fn a_wide_terminal_gets_twins_of_ambiguous_characters() {
+    let dir = store(30, Lang::Zh);
+    let store = dir.path().join("store");
+    let args = ["--store", store.to_str().unwrap(), "--now", NOW, "--lang", "zh"];
+    let mut desk = Pty::spawn(PROGRAM, &args, &[("PLATEDESK_AMBIGUOUS", "wide")], 80, 24);
+    desk.wait_for("platedesk");
+    desk.type_keys("<Enter>");
+    desk.wait_for("+ r 接待 ");
+    assert!(!desk.screen().contains(['│', '·', '●', '✓']), "{}", desk.screen());
+    desk.type_keys("<C-q>");
+    assert_eq!(desk.wait_exit(), 0);
+}

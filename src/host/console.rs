@@ -26,6 +26,27 @@ fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("terminal-broken", error = error.to_string()))
 }
 
+/// How the screen is to look, as the environment says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// With colours.
+    pub colour: bool,
+    /// Characters of ambiguous width are two cells wide; not said: the terminal is asked.
+    pub ambiguous_wide: Option<bool>,
+}
+
+impl Looks {
+    /// From `NO_COLOR` and `PLATEDESK_AMBIGUOUS` (`wide` or `narrow`).
+    #[must_use]
+    pub fn of_environment() -> Self {
+        let ambiguous = std::env::var("PLATEDESK_AMBIGUOUS").ok();
+        Self {
+            colour: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            ambiguous_wide: ambiguous.map(|v| v == "wide"),
+        }
+    }
+}
+
 /// This terminal, taken over until it is dropped.
 pub struct Stage {
     screen: Screen,
@@ -38,9 +59,11 @@ impl Stage {
     ///
     /// # Errors
     /// [`Fault::Storage`] if there is no terminal.
-    pub fn open(reader: &Reader, theme: Theme) -> Result<Self, Fault> {
+    pub fn open(reader: &Reader, looks: Looks) -> Result<Self, Fault> {
         let wishes = Wishes { mouse: true, farewell: reader.t("farewell") };
-        let screen = Screen::open(&wishes).map_err(|e| broken(&e))?;
+        let mut screen = Screen::open(&wishes).map_err(|e| broken(&e))?;
+        let ascii = looks.ambiguous_wide.unwrap_or_else(|| screen.ambiguous_is_wide());
+        let theme = Theme { colour: looks.colour, ascii };
         let queue = Queue::new();
         tty::listen(&queue).map_err(|e| broken(&e))?;
         Ok(Self { screen, queue, theme })

@@ -2,11 +2,11 @@
 //! error, by a panic, by a signal — the person gets back the terminal as it was: a counter
 //! with a dead screen is worse than a program that has stopped.
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -55,6 +55,19 @@ impl Screen {
         let mut terminal = Terminal::new(CrosstermBackend::new(out))?;
         terminal.resize(area(&terminal)?)?;
         Ok(Self { terminal, guard })
+    }
+
+    /// Whether this terminal draws characters of ambiguous width two cells wide. Prints one and
+    /// asks where the cursor went: to be called once, before anything listens to keys. A terminal
+    /// that does not answer is taken for a narrow one.
+    #[must_use]
+    pub fn ambiguous_is_wide(&mut self) -> bool {
+        let mut out = io::stdout();
+        let printed = crossterm::queue!(out, MoveTo(0, 0), Print("·")).and_then(|()| out.flush());
+        let wide = printed.is_ok() && crossterm::cursor::position().is_ok_and(|(column, _)| column >= 2);
+        // The picture is believed to be blank there.
+        let _ = crossterm::queue!(out, MoveTo(0, 0), Print("  ")).and_then(|()| out.flush());
+        wide
     }
 
     /// Draws one frame. Only what differs from the last one is sent.

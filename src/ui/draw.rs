@@ -4,6 +4,7 @@ use super::layout::{self, Parts};
 use super::panes::{self, PANES, Pane};
 use super::session::Session;
 use super::shared::Shared;
+use super::theme::without_ambiguous;
 use super::widget::{self, put, span};
 use crate::say;
 use crate::text::width;
@@ -49,6 +50,9 @@ impl Session {
         }
         notice(parts.notice, buf, at);
         self.footer(parts.footer, buf);
+        if at.theme.ascii {
+            without_ambiguous(buf);
+        }
         cursor
     }
 

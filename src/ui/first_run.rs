@@ -2,7 +2,7 @@
 
 use super::keys::{Chord, Key};
 use super::layout::centred;
-use super::theme::Theme;
+use super::theme::{Theme, without_ambiguous};
 use super::widget::{self, cell, put, span};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
@@ -104,6 +104,9 @@ impl FirstRun {
             put(buf, inside, row, span(line, self.theme.bad()));
         }
         put(buf, inside, 9, span(self.reader.t("first-run-keys"), self.theme.dim()));
+        if self.theme.ascii {
+            without_ambiguous(buf);
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }

@@ -177,7 +177,7 @@ impl Session {
             None if keys::twin(c).is_ascii_digit() || !c.is_ascii() && c.is_alphanumeric() => {
                 self.shared.push(layer::Lookup::with(&c.to_string()));
             }
-            _ => self.shared.tell(say!("key-unknown", key = c.to_string())),
+            _ => self.shared.refuse(say!("key-unknown", key = c.to_string())),
         }
     }
 

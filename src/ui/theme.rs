@@ -1,7 +1,9 @@
 //! Colours by role. Colour never speaks alone: a sign or a word always says the same.
 
 use crate::domain::alarm::Weight;
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+use unicode_width::UnicodeWidthStr;
 
 /// How a role looks. The sixteen colours every terminal has, so that the person's own palette
 /// and a 16-colour terminal both read well.
@@ -9,7 +11,8 @@ use ratatui::style::{Color, Modifier, Style};
 pub struct Theme {
     /// Without it only bold, dim and reversed are used (`NO_COLOR`).
     pub colour: bool,
-    /// Borders and signs of ASCII only, for terminals that draw ambiguous characters two wide.
+    /// The terminal draws characters of ambiguous width (`·`, `●`, borders) two cells wide, as
+    /// some do for Chinese: they are replaced by ASCII twins.
     pub ascii: bool,
 }
 
@@ -92,5 +95,54 @@ impl Theme {
             Weight::Soon => self.warn(),
             Weight::Info => self.dim(),
         }
+    }
+}
+
+/// Twins of the characters of ambiguous width that the screens use; any other becomes `?`.
+const TWINS: &[(&str, &str)] = &[
+    ("─", "-"),
+    ("│", "|"),
+    ("┌┐└┘╭╮╰╯", "+"),
+    ("·", "."),
+    ("●⚑", "*"),
+    ("○", "o"),
+    ("▸→›", ">"),
+    ("←‹", "<"),
+    ("↑", "^"),
+    ("↓", "v"),
+    ("✓", "v"),
+    ("✗×", "x"),
+    ("▮", "#"),
+    ("▯–—", "-"),
+    ("…", "~"),
+    ("“”", "\""),
+    ("‘’", "'"),
+    ("⏎", "<"),
+];
+
+/// Replaces every character of ambiguous width, for a terminal that draws them two cells wide.
+pub fn without_ambiguous(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        let symbol = cell.symbol();
+        if symbol.is_ascii() || symbol.width() == symbol.width_cjk() {
+            continue;
+        }
+        let twin = TWINS.iter().find(|(all, _)| all.contains(symbol)).map_or("?", |(_, twin)| twin);
+        cell.set_symbol(twin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+
+    #[test]
+    fn ambiguous_characters_get_their_twins_and_others_stay() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+        buf.set_string(0, 0, "│京A·1 ● α a│", Style::new());
+        without_ambiguous(&mut buf);
+        let text: String = buf.content.iter().map(|c| c.symbol()).collect();
+        assert!(text.starts_with("|京") && text.contains("A.1 * ? a|"), "{text}");
     }
 }

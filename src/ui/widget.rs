@@ -8,7 +8,6 @@ use crate::text::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
@@ -39,25 +38,10 @@ pub fn cell_right(text: impl AsRef<str>, cells: usize, style: Style) -> Span<'st
     Span::styled(width::fit_right(&clean::safe(text.as_ref()), cells), style)
 }
 
-/// Border signs of ASCII only.
-const ASCII_BORDER: border::Set = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
-
 /// A framed box; returns its inside.
 pub fn frame(area: Rect, buf: &mut Buffer, title: Line<'static>, focused: bool, theme: Theme) -> Rect {
     let style = if focused { theme.focus() } else { theme.dim() };
-    let mut block = Block::bordered().border_style(style).title(title);
-    if theme.ascii {
-        block = block.border_set(ASCII_BORDER);
-    }
+    let block = Block::bordered().border_style(style).title(title);
     let inside = block.inner(area);
     block.render(area, buf);
     inside

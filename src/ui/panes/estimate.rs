@@ -157,7 +157,6 @@ fn draw_order(area: Rect, buf: &mut Buffer, at: &Shared, order: &Order) {
 fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     let theme = at.theme;
     let sums = order.totals();
-    let rule = if theme.ascii { "-" } else { "─" };
     let sum = |id: &str, amount: crate::domain::money::Money, style: Style| {
         [span(format!("{} ", at.t(id)), theme.dim()), span(format!("{amount}   "), style)]
     };
@@ -173,7 +172,7 @@ fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
         spans.extend(sum("sum-put-off", sums.declined, theme.dim()));
     }
     spans.extend(sum("sum-vat", vat, theme.dim()));
-    let mut out = vec![Line::from(span(rule.repeat(width), theme.dim())), Line::from(spans)];
+    let mut out = vec![Line::from(span("─".repeat(width), theme.dim())), Line::from(spans)];
     out.extend(promise_lines(order, at, width));
     if let Some(line) = order.line(at.line) {
         let reason = at.reader.name(&line.reason);
