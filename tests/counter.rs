@@ -300,3 +300,15 @@ fn any_size_draws() {
         }
     }
 }
+
+/// Looking up another car from within a run ends the run: what is typed next must not go on
+/// the record of a car that is no longer shown.
+#[test]
+fn another_car_ends_the_run_of_the_one_before() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    let car = found(&s, "618");
+    s.keys("618<Enter><Enter>48210<Enter>5/B123<Enter>").sees("京B·12345").sees("Not here now");
+    s.keys("1");
+    let (_, visit) = &records(&s, car).visits[0];
+    assert_eq!((visit.km, visit.items.len()), (Some(48_210), 0));
+}
