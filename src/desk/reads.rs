@@ -84,14 +84,14 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let orders = view.open_orders()?;
     let mut names = Names { view, known: BTreeMap::new() };
     let mut rows = Vec::new();
-    let mut here = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     for (id, visit) in view.open_visits()? {
-        here.insert(visit.vehicle);
         let order = latest(&orders, |o| o.vehicle == visit.vehicle);
+        shown.extend(order.map(|(own, _)| own));
         rows.push(row(&mut names, trade, Some((id, &visit)), visit.vehicle, order)?);
     }
     for (id, order) in &orders {
-        if order.state == OrderState::Delivered && !here.contains(&order.vehicle) {
+        if order.state == OrderState::Delivered && !shown.contains(id) {
             rows.push(row(&mut names, trade, None, order.vehicle, Some((*id, order)))?);
         }
     }
