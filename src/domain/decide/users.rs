@@ -41,6 +41,16 @@ fn find(on: &Deciding<'_>, login: &str) -> Result<Option<(RecordId, User)>, Faul
     Ok(None)
 }
 
+/// How many administrators there are: without one nobody could ever be enrolled again.
+fn admins(on: &Deciding<'_>) -> Result<usize, Fault> {
+    let mut count = 0;
+    for (_, id) in on.view.list(Table::Login)? {
+        let record = on.view.record(id)?.map(|s| s.record);
+        count += usize::from(matches!(record, Some(Record::User(user)) if user.role == Role::Admin));
+    }
+    Ok(count)
+}
+
 fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(), Fault> {
     if on.actor.role != Role::Admin {
         return Err(Fault::Denied(say!("only-an-admin")));
@@ -55,6 +65,9 @@ fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(
     }
     match find(on, &login)? {
         Some((id, mut user)) => {
+            if user.role == Role::Admin && role != Role::Admin && admins(on)? < 2 {
+                return Err(Fault::invalid("role", say!("last-admin")));
+            }
             user.name = name;
             user.role = role;
             on.put(id, Record::User(user))
