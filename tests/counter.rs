@@ -312,3 +312,13 @@ fn another_car_ends_the_run_of_the_one_before() {
     let (_, visit) = &records(&s, car).visits[0];
     assert_eq!((visit.km, visit.items.len()), (Some(48_210), 0));
 }
+
+/// What was typed into a form that was left lives with the session: quitting asks once.
+#[test]
+fn a_form_that_was_left_is_not_lost_by_quitting_without_a_word() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    s.keys("/京C11111<Enter>Zhao<Esc>q");
+    assert!(!s.left);
+    s.keys("q");
+    assert!(s.left);
+}

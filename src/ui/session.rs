@@ -234,7 +234,7 @@ impl Session {
     }
 
     fn quit(&mut self) {
-        let dirty = self.layers.iter().any(|l| l.is_dirty());
+        let dirty = !self.shared.kept.is_empty() || self.layers.iter().any(|l| l.is_dirty());
         if dirty && !self.quit_asked {
             self.quit_asked = true;
             self.shared.refuse(say!("quit-would-lose"));
