@@ -4,14 +4,14 @@ use super::{Refusals, needed};
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::RecordId;
-use crate::domain::record::{Record, Table};
+use crate::domain::record::Record;
 use crate::domain::user::{Role, User};
+use crate::domain::view::ViewExt;
 use crate::say;
 
 pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
     match change {
-        Change::SetLanguage { lang } => match find(on, &on.actor.login.clone())? {
+        Change::SetLanguage { lang } => match on.view.user(&on.actor.login)? {
             Some((id, mut user)) => {
                 user.lang = Some(*lang);
                 on.put(id, Record::User(user))
@@ -32,25 +32,6 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
     }
 }
 
-fn find(on: &Deciding<'_>, login: &str) -> Result<Option<(RecordId, User)>, Fault> {
-    for id in on.view.find(Table::Login, login)? {
-        if let Some(Record::User(user)) = on.view.record(id)?.map(|s| s.record) {
-            return Ok(Some((id, user)));
-        }
-    }
-    Ok(None)
-}
-
-/// How many administrators there are: without one nobody could ever be enrolled again.
-fn admins(on: &Deciding<'_>) -> Result<usize, Fault> {
-    let mut count = 0;
-    for (_, id) in on.view.list(Table::Login)? {
-        let record = on.view.record(id)?.map(|s| s.record);
-        count += usize::from(matches!(record, Some(Record::User(user)) if user.role == Role::Admin));
-    }
-    Ok(count)
-}
-
 fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(), Fault> {
     if on.actor.role != Role::Admin {
         return Err(Fault::Denied(say!("only-an-admin")));
@@ -63,9 +44,11 @@ fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(
         wrong.note("login", say!("login-characters"));
         return wrong.done();
     }
-    match find(on, &login)? {
+    match on.view.user(&login)? {
         Some((id, mut user)) => {
-            if user.role == Role::Admin && role != Role::Admin && admins(on)? < 2 {
+            // Without one nobody could ever be enrolled again.
+            let admins = on.view.users()?.iter().filter(|u| u.role == Role::Admin).count();
+            if user.role == Role::Admin && role != Role::Admin && admins < 2 {
                 return Err(Fault::invalid("role", say!("last-admin")));
             }
             user.name = name;
