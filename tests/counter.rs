@@ -311,4 +311,24 @@ fn a_car_without_a_plate_is_kept_by_its_vin() {
     s.keys("<Enter><Esc>hp京D55555<C-s>").sees("saved").sees("京D·55555");
     let car = found(&s, "55555");
     assert_eq!(records(&s, car).visits.len(), 1);
+/// Looking up another car from within a run ends the run: what is typed next must not go on
+/// the record of a car that is no longer shown.
+#[test]
+fn another_car_ends_the_run_of_the_one_before() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    let car = found(&s, "618");
+    s.keys("618<Enter><Enter>48210<Enter>5/B123<Enter>").sees("京B·12345").sees("Not here now");
+    s.keys("1");
+    let (_, visit) = &records(&s, car).visits[0];
+    assert_eq!((visit.km, visit.items.len()), (Some(48_210), 0));
+}
+
+/// What was typed into a form that was left lives with the session: quitting asks once.
+#[test]
+fn a_form_that_was_left_is_not_lost_by_quitting_without_a_word() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    s.keys("/京C11111<Enter>Zhao<Esc>q");
+    assert!(!s.left);
+    s.keys("q");
+    assert!(s.left);
 }

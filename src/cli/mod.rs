@@ -199,7 +199,7 @@ impl Run<'_> {
         options.config.clone_from(&self.global.config);
         if let Some(text) = &self.global.now {
             let config = Desk::config(&self.store(), self.global.config.as_deref())?;
-            if !config.sandbox {
+            if !Desk::config(&self.store(), None)?.sandbox {
                 return Err(End::Usage(say!("desk-no-sandbox")));
             }
             options.now = Some(moment(text, config.tz())?);

@@ -71,7 +71,7 @@ impl Desk {
     /// still on a store that is no sandbox; [`Fault::Storage`] if it cannot be read.
     pub fn open(dir: &Path, mut options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
         let trade = Arc::new(load_trade(dir, options.config.as_deref())?);
-        let clock = clock(&trade, options.now)?;
+        let clock = clock(dir, options.now)?;
         let holder = options.holder();
         let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
         let desk = Self::on(store, trade, clock)?;
@@ -149,11 +149,12 @@ impl Desk {
     }
 }
 
-/// A held clock is for sandboxes: elsewhere it would put wrong times on record.
-fn clock(trade: &Trade, now: Option<Time>) -> Result<Clock, Fault> {
+/// A held clock is for sandboxes: elsewhere it would put wrong times on record. Whether the
+/// store is one says its own configuration, not one used in its place.
+fn clock(dir: &Path, now: Option<Time>) -> Result<Clock, Fault> {
     match now {
         None => Ok(Clock::System),
-        Some(at) if trade.store.sandbox => Ok(Clock::Fixed(at)),
+        Some(at) if Desk::config(dir, None)?.sandbox => Ok(Clock::Fixed(at)),
         Some(_) => Err(Fault::invalid("now", say!("desk-no-sandbox"))),
     }
 }

@@ -3,14 +3,13 @@
 use super::api::{Board, BoardOrder, BoardRow, Car};
 use crate::domain::alarm::{CarRecords, alarms};
 use crate::domain::fault::Fault;
-use crate::domain::id::{OrderId, PersonId, RecordId, VehicleId, VisitId};
+use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
 use crate::domain::order::{Order, OrderState};
 use crate::domain::person::Person;
 use crate::domain::promise;
-use crate::domain::record::{Record, Table};
+use crate::domain::record::Record;
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
-use crate::domain::user::User;
 use crate::domain::vehicle::Vehicle;
 use crate::domain::view::{Stored, View, ViewExt};
 use crate::domain::visit::Visit;
@@ -84,14 +83,14 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let orders = view.open_orders()?;
     let mut names = Names { view, known: BTreeMap::new() };
     let mut rows = Vec::new();
-    let mut here = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     for (id, visit) in view.open_visits()? {
-        here.insert(visit.vehicle);
         let order = latest(&orders, |o| o.vehicle == visit.vehicle);
+        shown.extend(order.map(|(own, _)| own));
         rows.push(row(&mut names, trade, Some((id, &visit)), visit.vehicle, order)?);
     }
     for (id, order) in &orders {
-        if order.state == OrderState::Delivered && !here.contains(&order.vehicle) {
+        if order.state == OrderState::Delivered && !shown.contains(id) {
             rows.push(row(&mut names, trade, None, order.vehicle, Some((*id, order)))?);
         }
     }
@@ -174,37 +173,10 @@ impl Names<'_> {
         if let Some(name) = self.known.get(login) {
             return Ok(name.clone());
         }
-        let name = user(self.view, login)?.map_or_else(|| login.to_owned(), |(_, u)| u.name);
+        let name = self.view.user(login)?.map_or_else(|| login.to_owned(), |(_, u)| u.name);
         self.known.insert(login.to_owned(), name.clone());
         Ok(name)
     }
-}
-
-/// The user with this login.
-///
-/// # Errors
-/// [`Fault::Storage`] if the store cannot be read.
-pub fn user(view: &dyn View, login: &str) -> Result<Option<(RecordId, User)>, Fault> {
-    for id in view.find(Table::Login, login)? {
-        if let Some(Record::User(user)) = view.record(id)?.map(|s| s.record) {
-            return Ok(Some((id, user)));
-        }
-    }
-    Ok(None)
-}
-
-/// Everybody enrolled.
-///
-/// # Errors
-/// [`Fault::Storage`] if the store cannot be read.
-pub fn users(view: &dyn View) -> Result<Vec<User>, Fault> {
-    let mut out = Vec::new();
-    for (_, id) in view.list(Table::Login)? {
-        if let Some(Record::User(user)) = view.record(id)?.map(|s| s.record) {
-            out.push(user);
-        }
-    }
-    Ok(out)
 }
 
 #[cfg(test)]

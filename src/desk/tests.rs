@@ -137,6 +137,11 @@ fn a_clock_is_held_in_a_sandbox_only_and_a_second_opener_is_told() {
     assert!(matches!(still(&store), Err(Fault::NotFound(_))));
     Desk::init(&store, &config(false)).unwrap();
     assert_eq!(still(&store).err().map(|f| f.says()[0].id), Some("desk-no-sandbox"));
+    // Another configuration does not make a sandbox of a store that holds real records.
+    let other = dir.path().join("other.toml");
+    fs::write(&other, toml::to_string(&config(true)).unwrap()).unwrap();
+    let other = Options { now: Some(NOW), config: Some(other), ..Options::new("ma") };
+    assert_eq!(Desk::open(&store, other).err().map(|f| f.says()[0].id), Some("desk-no-sandbox"));
     let (_desk, _) = Desk::open(&store, Options::new("ma")).unwrap();
     assert!(matches!(Desk::open(&store, Options::new("li")), Err(Fault::InUse(_))));
     assert!(matches!(Desk::init(&store, &config(false)), Err(Fault::Storage(_))));

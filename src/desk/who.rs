@@ -1,9 +1,10 @@
 //! Who acts at the desk (Rule X-3).
 
-use super::{Desk, reads};
+use super::Desk;
 use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
 use crate::domain::user::{Actor, Role, User};
+use crate::domain::view::ViewExt;
 use crate::say;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -21,14 +22,14 @@ impl Desk {
             if !self.is_owner() {
                 return Err(Fault::Denied(say!("desk-not-owner")));
             }
-            let found = reads::user(&self.reader, login)?;
+            let found = self.reader.user(login)?;
             let (_, user) = found.ok_or_else(|| Fault::NotFound(say!("desk-no-such-user", login = login)))?;
             return Ok(acting(user, format!("as:{os_user}")));
         }
-        if let Some((_, user)) = reads::user(&self.reader, os_user)? {
+        if let Some((_, user)) = self.reader.user(os_user)? {
             return Ok(acting(user, via.to_owned()));
         }
-        if reads::users(&self.reader)?.iter().any(|u| u.role == Role::Admin) {
+        if self.reader.users()?.iter().any(|u| u.role == Role::Admin) {
             return Err(Fault::Denied(say!("desk-not-enrolled", login = os_user)));
         }
         let login = os_user.to_owned();
@@ -40,7 +41,7 @@ impl Desk {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn language(&self, login: &str) -> Result<Option<Lang>, Fault> {
-        Ok(reads::user(&self.reader, login)?.and_then(|(_, u)| u.lang))
+        Ok(self.reader.user(login)?.and_then(|(_, u)| u.lang))
     }
 
     /// Everybody enrolled.
@@ -48,7 +49,7 @@ impl Desk {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn users(&self) -> Result<Vec<User>, Fault> {
-        reads::users(&self.reader)
+        self.reader.users()
     }
 
     /// Whether this process runs as the one who owns the store. Where the system does not tell,

@@ -14,7 +14,7 @@ use chrono::Datelike;
 /// Kinds of alarms, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AlarmKind {
-    /// The car is in the shop, and what it was promised.
+    /// The car is in the shop, and what it was promised; or it left, and its bill is open.
     InShop,
     /// Work put off at an earlier visit.
     PutOff,
@@ -198,14 +198,12 @@ fn near(time: Time, trade: &Trade, now: Time) -> Arg {
 }
 
 fn in_shop(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
-    let Some((_, visit)) = car.open_visit() else {
-        let unpaid = car.open_order().filter(|(_, o)| o.state == OrderState::Delivered);
-        out.extend(unpaid.map(|(_, o)| {
-            let say = say!("alarm-bill-open", sum = o.totals().approved);
-            Alarm { kind: AlarmKind::InShop, weight: Weight::Urgent, internal: false, say }
-        }));
-        return;
-    };
+    let unpaid = car.orders.iter().filter(|(_, o)| o.state == OrderState::Delivered);
+    out.extend(unpaid.map(|(_, o)| {
+        let say = say!("alarm-bill-open", sum = o.totals().approved);
+        Alarm { kind: AlarmKind::InShop, weight: Weight::Urgent, internal: false, say }
+    }));
+    let Some((_, visit)) = car.open_visit() else { return };
     let order = car.open_order().map(|(_, o)| o);
     let promise = order.and_then(|o| o.promise.as_ref().filter(|_| o.state.is_promised()));
     let (weight, say) = match (order, promise) {

@@ -5,6 +5,7 @@ use super::id::{OrderId, RecordId, VehicleId, VisitId};
 use super::order::Order;
 use super::plate::Plate;
 use super::record::{Record, Table};
+use super::user::User;
 use super::visit::Visit;
 
 /// A record as it stands, with its revision: the journal number of its last change.
@@ -83,6 +84,33 @@ pub trait ViewExt: View {
         for (_, id) in self.list(Table::OpenOrder)? {
             if let Some(Record::Order(order)) = self.record(id)?.map(|s| s.record) {
                 out.push((OrderId(id), order));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The user with this login.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    fn user(&self, login: &str) -> Result<Option<(RecordId, User)>, Fault> {
+        for id in self.find(Table::Login, login)? {
+            if let Some(Record::User(user)) = self.record(id)?.map(|s| s.record) {
+                return Ok(Some((id, user)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Everybody enrolled.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    fn users(&self) -> Result<Vec<User>, Fault> {
+        let mut out = Vec::new();
+        for (_, id) in self.list(Table::Login)? {
+            if let Some(Record::User(user)) = self.record(id)?.map(|s| s.record) {
+                out.push(user);
             }
         }
         Ok(out)

@@ -5,15 +5,13 @@ use super::check::{self, Check, MOST_CHOICES};
 use super::lines::Place;
 use super::source::Sources;
 use crate::domain::checklist::{Choice, Question};
+use crate::domain::decide::reception::PAY;
 use crate::say;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const QUESTIONS: &str = "questions.toml";
 const CONFIRMATIONS: &str = "confirmations.toml";
-
-/// The question whose answers are the means of payment: payments name them (Rule E-7).
-const PAY: &str = "pay";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -189,8 +189,8 @@ fn catch_up(
     let of = journal_bytes(dir);
     let mut sink = |line: Line, done: u64| {
         waiting.push(line);
-        if waiting.len() >= REPLAY && !misfit {
-            misfit = replay(sled, &waiting).is_err();
+        if waiting.len() >= REPLAY {
+            misfit = misfit || replay(sled, &waiting).is_err();
             waiting.clear();
             progress(Progress::Reading { done, of });
         }
@@ -216,10 +216,6 @@ fn rebuild(
     opening: &mut Opening,
     progress: Told<'_>,
 ) -> Result<(Journal, SledKv), Fault> {
-    let path = dir.join("view");
-    if path.exists() {
-        fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
-    }
     let of = journal_bytes(dir);
     let mut memory = Memory::default();
     let mut sink = |line: Line, done: u64| {
@@ -236,6 +232,11 @@ fn rebuild(
     opening.take(opened);
     if opening.rebuilt {
         opening.notices.push(say!("store-rebuilt", lines = number(opening.replayed)));
+    }
+    // Only now: had the journal been damaged, the old view would be all that can be read.
+    let path = dir.join("view");
+    if path.exists() {
+        fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
     }
     let sled = SledKv::open(&path)?;
     let of = memory.len() as u64;

@@ -287,3 +287,19 @@ fn sled_scans_both_ways_as_memory_does() {
     assert_eq!(up, down);
     assert!(up.len() == 5 && up.is_sorted());
 }
+
+#[test]
+fn a_damaged_journal_does_not_cost_the_view() {
+    let (_home, dir) = new_store();
+    let (mut store, _) = open(&dir);
+    for text in ["京A88618", "京A88619"] {
+        write(&mut store, &[(None, Record::Vehicle(vehicle(text)))]);
+    }
+    drop(store);
+    let segment = dir.join("journal").join(segment_name(1));
+    let mut bytes = fs::read(&segment).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&segment, &bytes).unwrap();
+    assert!(Store::rebuild(&dir, &holder(), &mut |_| {}).is_err());
+    assert!(dir.join("view").join("db").exists(), "what can still be read stays");
+}

@@ -234,7 +234,7 @@ impl Session {
     }
 
     fn quit(&mut self) {
-        let dirty = self.layers.iter().any(|l| l.is_dirty());
+        let dirty = !self.shared.kept.is_empty() || self.layers.iter().any(|l| l.is_dirty());
         if dirty && !self.quit_asked {
             self.quit_asked = true;
             self.shared.refuse(say!("quit-would-lose"));
@@ -249,6 +249,11 @@ impl Session {
         }
         match answer {
             Answer::Car(car) => {
+                // A run, picker or form of another car must not go on under this one: it would
+                // write on the record of a car that is no longer shown.
+                if self.shared.vehicle() != Some(car.records.id) {
+                    self.layers.clear();
+                }
                 panes::car_arrived(&car, &mut self.shared);
                 self.shared.car = Some(car);
             }

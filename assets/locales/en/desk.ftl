@@ -51,6 +51,7 @@ missing-answer = Not asked yet: { $question }
 missing-class = The request has no class yet
 only-a-manager = Only a manager may do this; ask one to sign in
 only-an-admin = Only an administrator may do this
+last-admin = This is the only administrator; make somebody else one first
 order-running = Order { $number } is still running; hand the car over, or cancel the order
 
 ## Estimate

@@ -48,6 +48,7 @@ missing-answer = 还没有询问：{ $question }
 missing-class = 还没有选择需求类别
 only-a-manager = 只有经理可以这样做；请经理登录操作
 only-an-admin = 只有管理员可以这样做
+last-admin = 这是唯一的管理员；请先任命另一位管理员
 order-running = 委托书 { $number } 还在进行；请先交车或取消委托书
 
 ## 估价单

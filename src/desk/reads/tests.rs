@@ -66,3 +66,21 @@ fn the_board_has_late_first_then_by_promise_then_by_arrival_and_open_bills_last(
     assert_eq!(row.order.as_ref().map(|o| (o.state, o.approved.0)), Some((OrderState::Approved, 28_300)));
     assert_eq!((board.rows[3].visit, board.rows[2].order.is_none()), (None, true));
 }
+
+#[test]
+fn an_open_bill_is_not_forgotten_when_the_car_is_back() {
+    let mut at = Counter::default();
+    let (car, _, unpaid) = at.approved("京A88618");
+    for to in [OrderState::InWork, OrderState::QualityCheck, OrderState::Ready] {
+        at.ask(&Change::Advance { order: unpaid, to, technician: "赵刚".into(), driven: true }).unwrap();
+    }
+    at.ask(&Counter::delivery(unpaid)).unwrap();
+    at.arrive(car);
+    let new = at.quote(car);
+    let board = board(&at.view, &at.trade, 1, at.at).unwrap();
+    let rows: Vec<_> =
+        board.rows.iter().map(|r| (r.visit.is_some(), r.order.as_ref().map(|o| o.id))).collect();
+    assert_eq!(rows, [(true, Some(new)), (false, Some(unpaid))]);
+    let alarms = super::car(&at.view, &at.trade, car, at.at).unwrap().alarms;
+    assert!(alarms.iter().any(|a| a.say.id == "alarm-bill-open"), "{alarms:?}");
+}

@@ -92,14 +92,13 @@ fn add_line(
     })
 }
 
-/// The order a new line goes to: the car's latest one that is not handed over.
+/// The order a new line goes to: the car's latest one that is not handed over. A quote left open
+/// at an earlier visit is one too: it is what the screen shows, and joins this visit when it is
+/// approved.
 fn running_order(on: &Deciding<'_>, vehicle: VehicleId) -> Result<Option<OrderId>, Fault> {
-    let visit = open_visit(on, vehicle)?;
     let all = on.view.of_vehicle(vehicle)?;
-    let running = all.iter().rev().find(|s| match &s.record {
-        Record::Order(o) => o.state < OrderState::Delivered && (o.visit.is_none() || o.visit == visit),
-        _ => false,
-    });
+    let running =
+        all.iter().rev().find(|s| matches!(&s.record, Record::Order(o) if o.state < OrderState::Delivered));
     Ok(running.map(|s| OrderId(s.id)))
 }
 

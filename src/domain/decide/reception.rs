@@ -36,11 +36,10 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
         Change::SetValuables { visit, valuables } => set_valuables(on, *visit, valuables),
         Change::Acknowledge { visit, who, how } => acknowledge(on, *visit, who, how),
         Change::WaiveAcknowledgement { visit, reason } => waive(on, *visit, reason),
-        Change::ReopenWalkaround { visit } => on.edit_visit(*visit, |v| {
-            still_here(v)?;
-            v.acknowledged = None;
-            Ok(())
-        }),
+        Change::ReopenWalkaround { visit } => {
+            no_running_order(on, *visit)?;
+            here(on, *visit, |v| v.acknowledged = None)
+        }
         Change::Leave { visit } => leave(on, *visit),
         _ => request(change, on),
     }
@@ -342,7 +341,9 @@ fn waive(on: &mut Deciding<'_>, visit: VisitId, reason: &str) -> Result<(), Faul
     })
 }
 
-fn leave(on: &mut Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
+/// Refuses while work that was ordered at this visit is not handed over: the car cannot leave
+/// without it, nor can the order lose the confirmation it stands on (Rule R-10).
+fn no_running_order(on: &Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
     let vehicle = on.visit(visit)?.vehicle;
     for stored in on.view.of_vehicle(vehicle)? {
         if let Record::Order(order) = &stored.record
@@ -352,6 +353,11 @@ fn leave(on: &mut Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
             return Err(Fault::invalid("visit", say!("order-running", number = order.number.as_str())));
         }
     }
+    Ok(())
+}
+
+fn leave(on: &mut Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
+    no_running_order(on, visit)?;
     let at = on.at;
     here(on, visit, |v| v.left = Some(at))
 }

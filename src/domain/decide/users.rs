@@ -4,14 +4,14 @@ use super::{Refusals, needed};
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::RecordId;
-use crate::domain::record::{Record, Table};
+use crate::domain::record::Record;
 use crate::domain::user::{Role, User};
+use crate::domain::view::ViewExt;
 use crate::say;
 
 pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
     match change {
-        Change::SetLanguage { lang } => match find(on, &on.actor.login.clone())? {
+        Change::SetLanguage { lang } => match on.view.user(&on.actor.login)? {
             Some((id, mut user)) => {
                 user.lang = Some(*lang);
                 on.put(id, Record::User(user))
@@ -32,15 +32,6 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
     }
 }
 
-fn find(on: &Deciding<'_>, login: &str) -> Result<Option<(RecordId, User)>, Fault> {
-    for id in on.view.find(Table::Login, login)? {
-        if let Some(Record::User(user)) = on.view.record(id)?.map(|s| s.record) {
-            return Ok(Some((id, user)));
-        }
-    }
-    Ok(None)
-}
-
 fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(), Fault> {
     if on.actor.role != Role::Admin {
         return Err(Fault::Denied(say!("only-an-admin")));
@@ -53,8 +44,13 @@ fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(
         wrong.note("login", say!("login-characters"));
         return wrong.done();
     }
-    match find(on, &login)? {
+    match on.view.user(&login)? {
         Some((id, mut user)) => {
+            // Without one nobody could ever be enrolled again.
+            let admins = on.view.users()?.iter().filter(|u| u.role == Role::Admin).count();
+            if user.role == Role::Admin && role != Role::Admin && admins < 2 {
+                return Err(Fault::invalid("role", say!("last-admin")));
+            }
             user.name = name;
             user.role = role;
             on.put(id, Record::User(user))

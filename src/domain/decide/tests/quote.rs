@@ -317,3 +317,17 @@ fn a_closed_order_takes_no_lines_and_a_new_one_gets_the_next_number() {
     let third = at.quote(other);
     assert_eq!(at.order(third).number, "WO-2702-0002");
 }
+
+/// What a screen shows as the car's order is what a new line goes to.
+#[test]
+fn a_line_joins_the_quote_left_open_at_an_earlier_visit() {
+    let mut at = Counter::default();
+    let car = at.car("京A88618");
+    let visit = at.arrive(car);
+    let order = at.quote(car);
+    at.ask(&Change::Leave { visit }).unwrap();
+    at.arrive(car);
+    at.ask(&add(car, wipers(1))).unwrap();
+    let car = records(&at, car);
+    assert_eq!(car.open_order().map(|(id, o)| (id, o.lines().count())), Some((order, 2)));
+}

@@ -230,3 +230,13 @@ fn a_car_with_a_running_order_does_not_leave() {
     at.ask(&Change::Cancel { order, reason: "no time".into() }).unwrap();
     at.ask(&Change::Leave { visit }).unwrap();
 }
+
+/// Without the confirmation there is no work order (Rule R-10), also not afterwards.
+#[test]
+fn a_confirmation_that_a_running_order_stands_on_is_not_taken_back() {
+    let mut at = Counter::default();
+    let (_, visit, order) = at.approved("京A88618");
+    assert_eq!(at.refused(&Change::ReopenWalkaround { visit }), of("visit", "order-running"));
+    at.ask(&Change::Cancel { order, reason: "no time".into() }).unwrap();
+    at.ask(&Change::ReopenWalkaround { visit }).unwrap();
+}

@@ -47,3 +47,13 @@ fn the_language_travels_with_the_person() {
     let found = user(&at, "min");
     assert_eq!((found.lang, found.role, found.name.as_str()), (Some(Lang::Zh), Role::Advisor, "Wang Min"));
 }
+
+#[test]
+fn the_last_admin_stays_one() {
+    let mut at = Counter::default();
+    at.actor.role = Role::Admin;
+    at.ask(&enrol("min", "Wang Min", Role::Admin)).unwrap();
+    assert_eq!(at.refused(&enrol("min", "Wang Min", Role::Manager)), of("role", "last-admin"));
+    at.ask(&enrol("na", "李娜", Role::Admin)).unwrap();
+    at.ask(&enrol("min", "Wang Min", Role::Manager)).unwrap();
+}
