@@ -311,6 +311,8 @@ fn a_car_without_a_plate_is_kept_by_its_vin() {
     s.keys("<Enter><Esc>hp京D55555<C-s>").sees("saved").sees("京D·55555");
     let car = found(&s, "55555");
     assert_eq!(records(&s, car).visits.len(), 1);
+}
+
 /// Looking up another car from within a run ends the run: what is typed next must not go on
 /// the record of a car that is no longer shown.
 #[test]

@@ -11,6 +11,7 @@ use crate::rules::{self, Problem, Sources};
 use crate::say;
 use crate::store::{Holder, Progress, Store};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -122,7 +123,9 @@ impl Desk {
     /// Whether there is a store in `dir`.
     #[must_use]
     pub fn exists(dir: &Path) -> bool {
-        dir.join(rules::CONFIG).is_file()
+        // What cannot be looked at may well be a store: opening it says why it cannot be read.
+        let found = fs::metadata(dir.join(rules::CONFIG));
+        !found.is_err_and(|e| matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
     }
 
     /// Checks journal and view against each other; `deep` replays the whole journal.
@@ -162,7 +165,7 @@ fn clock(dir: &Path, now: Option<Time>) -> Result<Clock, Fault> {
 /// The text of a store's configuration, or of the one used in its place.
 fn config_text(dir: &Path, instead: Option<&Path>) -> Result<String, Fault> {
     let own = dir.join(rules::CONFIG);
-    if !own.is_file() {
+    if !Desk::exists(dir) {
         return Err(Fault::NotFound(say!("store-none-here", path = dir.display().to_string())));
     }
     let path = instead.unwrap_or(&own);

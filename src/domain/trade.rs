@@ -93,6 +93,8 @@ pub struct Figures {
     pub lost_months: u32,
     /// Warranty on work, months (Rule E-9).
     pub warranty_months: u32,
+    /// A rise by more than this since the last reading is asked about (Rule R-5), km.
+    pub jump_km: u32,
     /// Mileage above this is taken for a typing error, km.
     pub most_km: u32,
 }

@@ -9,6 +9,7 @@ use crate::domain::vin::Vin;
 
 const YES_NO: Kind = Kind::Choice(&[("no", "word-no"), ("yes", "word-yes")]);
 const ENERGIES: Kind = Kind::Choice(&[
+    ("", "energy-by-plate"),
     ("petrol", "energy-petrol"),
     ("diesel", "energy-diesel"),
     ("hybrid", "energy-hybrid"),
@@ -53,7 +54,7 @@ pub const VEHICLE: &[Field<VehicleFile>] = &[
         label: "field-energy",
         kind: ENERGIES,
         internal: false,
-        read: |r| r.energy.unwrap_or_default().key().to_owned(),
+        read: |r| r.energy.map(Energy::key).unwrap_or_default().to_owned(),
         write: |r, t| r.energy = Energy::ALL.into_iter().find(|e| e.key() == t),
         check: any,
     },

@@ -6,6 +6,9 @@ use super::tty::{self, App, HostEvent, Queue, Signal};
 use crate::cli;
 use crate::desk::Desk;
 use crate::domain::fault::Fault;
+use crate::domain::say::Say;
+use crate::domain::trade::StoreConfig;
+use crate::rules;
 use crate::say;
 use crate::text::Reader;
 use crate::ui::first_run::{FirstRun, Outcome};
@@ -13,7 +16,7 @@ use crate::ui::session::Event;
 use crate::ui::theme::Theme;
 use crossterm::event::Event as TerminalEvent;
 use ratatui::Frame;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,6 +63,10 @@ impl Stage {
     /// # Errors
     /// [`Fault::Storage`] if there is no terminal.
     pub fn open(reader: &Reader, looks: Looks) -> Result<Self, Fault> {
+        // Nothing is written to what is no terminal: somebody may be reading it.
+        if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+            return Err(Fault::Storage(say!("no-terminal")));
+        }
         let wishes = Wishes { mouse: true, farewell: reader.t("farewell") };
         let mut screen = Screen::open(&wishes).map_err(|e| broken(&e))?;
         let ascii = looks.ambiguous_wide.unwrap_or_else(|| screen.ambiguous_is_wide());
@@ -99,6 +106,27 @@ impl Stage {
     }
 }
 
+/// What is wrong with a configuration, by the number of the form's field; a fault that is of no
+/// field stands below the first.
+fn wrong_fields(config: &StoreConfig, fault: &Fault) -> Vec<(usize, Say)> {
+    let Fault::Invalid(_) = fault else {
+        return fault.says().into_iter().map(|say| (0, say)).collect();
+    };
+    let good =
+        StoreConfig { name: "x".into(), zone: "UTC".into(), hours: "08:00-18:00".into(), ..config.clone() };
+    let one_by_one = [
+        StoreConfig { name: config.name.clone(), ..good.clone() },
+        StoreConfig { zone: config.zone.clone(), ..good.clone() },
+        StoreConfig { hours: config.hours.clone(), ..good.clone() },
+    ];
+    let mut wrong = Vec::new();
+    for (field, config) in one_by_one.iter().enumerate() {
+        let problems = toml::to_string(config).ok().and_then(|text| rules::load_config(&text).err());
+        wrong.extend(problems.and_then(|p| p.into_iter().next()).map(|p| (field, p.message)));
+    }
+    wrong
+}
+
 struct FirstRunApp {
     form: FirstRun,
     dir: PathBuf,
@@ -125,7 +153,7 @@ impl App for FirstRunApp {
             Outcome::Make(config) => match Desk::init(&self.dir, &config) {
                 Ok(()) => ControlFlow::Break(true),
                 Err(fault) => {
-                    self.form.refuse(&fault);
+                    self.form.refuse(wrong_fields(&config, &fault));
                     ControlFlow::Continue(())
                 }
             },

@@ -3,7 +3,7 @@
 use super::layout::{self, Parts};
 use super::panes::{self, PANES, Pane};
 use super::session::Session;
-use super::shared::Shared;
+use super::shared::{Shared, Tone};
 use super::theme::without_ambiguous;
 use super::widget::{self, put, span};
 use crate::say;
@@ -69,7 +69,11 @@ impl Session {
         }
         let scopes = self.scopes();
         let plain = scopes.contains(&super::keys::Scope::Plain);
-        let right = if plain { at.t("footer-plain") } else { at.t("footer-field") };
+        let right = match (plain, self.layers().is_empty()) {
+            (true, true) => at.t("footer-plain"),
+            (true, false) => at.t("footer-run"),
+            (false, _) => at.t("footer-field"),
+        };
         room = room.saturating_sub(width::width(&right) + 1);
         for (key, what) in widget::footer_keys(&scopes, at) {
             let cells = width::width(&key) + width::width(&what) + 3;
@@ -180,7 +184,11 @@ fn draw_pane(pane: &Pane, area: Rect, buf: &mut Buffer, at: &Shared) {
 
 fn notice(area: Rect, buf: &mut Buffer, at: &Shared) {
     let Some(notice) = &at.notice else { return };
-    let (sign, style) = if notice.bad { ("✗", at.theme.bad()) } else { ("✓", at.theme.good()) };
+    let (sign, style) = match notice.tone {
+        Tone::Done => ("✓", at.theme.good()),
+        Tone::Hint => ("·", at.theme.strong()),
+        Tone::Refusal => ("✗", at.theme.bad()),
+    };
     let text = notice.say.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" ");
     let text = width::clip(&text, usize::from(area.width).saturating_sub(4));
     put(buf, area, 0, Line::from(vec![span(format!(" {sign} "), style), span(text, style)]));

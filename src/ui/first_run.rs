@@ -4,17 +4,21 @@ use super::keys::{Chord, Key};
 use super::layout::centred;
 use super::theme::{Theme, without_ambiguous};
 use super::widget::{self, cell, put, span};
-use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::domain::trade::StoreConfig;
 use crate::text::Reader;
+use crate::text::width::clip;
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use tui_input::Input;
 
 /// Labels of the fields, in order; the keys are those of the configuration.
 const FIELDS: [(&str, &str); 3] =
     [("name", "field-store-name"), ("zone", "field-store-zone"), ("hours", "field-store-hours")];
+
+/// Cells of a label.
+const LABEL: usize = 20;
 
 /// What the form ends with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +38,7 @@ pub struct FirstRun {
     path: String,
     fields: [Input; 3],
     here: usize,
-    wrong: Vec<Say>,
+    wrong: Vec<(usize, Say)>,
 }
 
 impl FirstRun {
@@ -73,37 +77,43 @@ impl FirstRun {
         Outcome::Make(StoreConfig { name, zone, hours, bays: None, vat_percent: None, sandbox: false })
     }
 
-    /// The store could not be made: says why and goes on.
-    pub fn refuse(&mut self, fault: &Fault) {
-        self.wrong = fault.says();
+    /// The store could not be made: says why, below the fields by their number, and goes to the
+    /// first of them.
+    pub fn refuse(&mut self, wrong: Vec<(usize, Say)>) {
+        self.here = wrong.first().map_or(self.here, |(field, _)| (*field).min(FIELDS.len() - 1));
+        self.wrong = wrong;
     }
 
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let title = self.reader.t("first-run-title");
-        let inside = widget::popup(centred(area, 76, 12), frame.buffer_mut(), &title, self.theme);
+        let inside = widget::popup(centred(area, 76, 13), frame.buffer_mut(), &title, self.theme);
         let buf = frame.buffer_mut();
         put(buf, inside, 0, span(self.reader.t("first-run-intro"), self.theme.text()));
         put(buf, inside, 1, span(&self.path, self.theme.dim()));
         let mut cursor = None;
-        for (row, (n, (_, label))) in (3..).zip(FIELDS.iter().enumerate()) {
-            put(buf, inside, row, cell(self.reader.t(label), 20, self.theme.text()));
-            let place =
-                ratatui::layout::Rect::new(inside.x + 20, inside.y + row, inside.width.saturating_sub(20), 1);
+        for (n, (_, label)) in FIELDS.iter().enumerate() {
+            let row = 3 + 2 * u16::try_from(n).unwrap_or(0);
+            put(buf, inside, row, cell(self.reader.t(label), LABEL, self.theme.text()));
+            let place = Rect {
+                x: inside.x + 20,
+                y: inside.y + row,
+                width: inside.width.saturating_sub(20),
+                height: 1,
+            };
             let here = n == self.here;
             let style = if here { self.theme.selected() } else { self.theme.text() };
             let stands = widget::field(buf, place, &self.fields[n], style);
             if here {
                 cursor = Some(stands);
             }
+            let wrong = self.wrong.iter().find(|(field, _)| *field == n);
+            let says = wrong.map(|(_, say)| self.reader.say(say)).unwrap_or_default();
+            let says = clip(&says, usize::from(inside.width));
+            put(buf, inside, row + 1, span(says, self.theme.bad()));
         }
-        let says = self.wrong.iter().map(|s| self.reader.say(s)).collect::<Vec<_>>().join(" ");
-        let lines = crate::text::width::wrap(&says, usize::from(inside.width));
-        for (row, line) in (7..).zip(lines.into_iter().take(2)) {
-            put(buf, inside, row, span(line, self.theme.bad()));
-        }
-        put(buf, inside, 9, span(self.reader.t("first-run-keys"), self.theme.dim()));
+        put(buf, inside, 10, span(self.reader.t("first-run-keys"), self.theme.dim()));
         if self.theme.ascii {
             without_ambiguous(buf);
         }

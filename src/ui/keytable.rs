@@ -69,6 +69,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Picker => "picker",
         Scope::Prompt => "prompt",
         Scope::Field => "field",
+        Scope::Fuel => "fuel",
         Scope::Lookup => "lookup",
         Scope::Form => "form",
         Scope::Walk => "walk",

@@ -3,7 +3,7 @@
 use super::keys::{self, Action, Chord, Key, Scope};
 use super::layer::{self, Flow, Layer};
 use super::panes::{self, PaneId};
-use super::shared::{After, Effect, Notice, Op, Shared};
+use super::shared::{After, Effect, Notice, Op, Shared, Tone};
 use super::theme::Theme;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
@@ -67,6 +67,7 @@ impl Session {
             car: None,
             board: crate::desk::api::Board::default(),
             board_row: 0,
+            chosen_order: None,
             line: 0,
             scroll: BTreeMap::new(),
             notice: None,
@@ -221,7 +222,8 @@ impl Session {
                 return self.shared.push(layer::Numbered::new(&scopes, &self.shared));
             }
             Action::Palette => {
-                let scopes = self.scopes();
+                let scopes =
+                    if self.layers.is_empty() { panes::all_scopes(&self.shared) } else { self.scopes() };
                 return self.shared.push(layer::Palette::new(&scopes, &self.shared));
             }
             _ => {}
@@ -279,7 +281,7 @@ impl Session {
                 let top = self.layers.last_mut().filter(|_| after.mine);
                 let shown = top.is_some_and(|top| top.refused(&fault, &mut self.shared));
                 if !shown {
-                    self.shared.notice = Some(Notice { say: fault.says(), bad: true });
+                    self.shared.notice = Some(Notice { say: fault.says(), tone: Tone::Refusal });
                 }
             }
         }

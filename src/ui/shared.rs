@@ -68,13 +68,24 @@ pub enum Op {
     Quit,
 }
 
+/// What kind of word it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Hint,
+    /// Something is refused.
+    Refusal,
+}
+
 /// A word to the person, until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// What.
     pub say: Vec<Say>,
-    /// It is a refusal.
-    pub bad: bool,
+    /// Its kind.
+    pub tone: Tone,
 }
 
 /// Everything of a session but its layers.
@@ -103,6 +114,8 @@ pub struct Shared {
     pub board: Board,
     /// The selected row of the desk.
     pub board_row: usize,
+    /// The order that is shown, if it was chosen among several open ones.
+    pub chosen_order: Option<OrderId>,
     /// The selected line of the estimate, by its number.
     pub line: u16,
     /// First shown row of a pane that scrolls.
@@ -118,6 +131,17 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// Keeps what was typed, so that it stands there again.
+    pub fn keep(&mut self, place: &str, key: &str, text: String) {
+        self.kept.entry(place.to_owned()).or_default().insert(key.to_owned(), text);
+    }
+
+    /// What was kept of a place.
+    #[must_use]
+    pub fn kept_text(&self, place: &str, key: &str) -> Option<String> {
+        self.kept.get(place).and_then(|values| values.get(key)).cloned()
+    }
+
     /// Lays something over the screen.
     pub fn push(&mut self, layer: impl Layer + 'static) {
         self.ops.push(Op::Push(Box::new(layer)));
@@ -146,17 +170,22 @@ impl Shared {
 
     /// Says something.
     pub fn tell(&mut self, say: Say) {
-        self.notice = Some(Notice { say: vec![say], bad: false });
+        self.notice = Some(Notice { say: vec![say], tone: Tone::Done });
+    }
+
+    /// Says how things are, when nothing was to be done.
+    pub fn hint(&mut self, say: Say) {
+        self.notice = Some(Notice { say: vec![say], tone: Tone::Hint });
     }
 
     /// Says why something is not done.
     pub fn refuse(&mut self, say: Say) {
-        self.notice = Some(Notice { say: vec![say], bad: true });
+        self.notice = Some(Notice { say: vec![say], tone: Tone::Refusal });
     }
 
     /// Shows a fault.
     pub fn fault(&mut self, fault: &Fault) {
-        self.notice = Some(Notice { say: fault.says(), bad: true });
+        self.notice = Some(Notice { say: fault.says(), tone: Tone::Refusal });
     }
 
     /// A message.
@@ -183,10 +212,31 @@ impl Shared {
         self.car.as_ref().and_then(|c| c.records.open_visit())
     }
 
-    /// The current car's order that is open.
+    /// The current car's order that is shown: the one chosen while it is open, else the newest.
     #[must_use]
     pub fn order(&self) -> Option<(OrderId, &Order)> {
-        self.car.as_ref().and_then(|c| c.records.open_order())
+        let records = self.car.as_ref().map(|c| &c.records)?;
+        let chosen =
+            |(id, order): &&(OrderId, Order)| Some(*id) == self.chosen_order && order.state.is_open();
+        let chosen = records.orders.iter().find(chosen).map(|(id, order)| (*id, order));
+        chosen.or_else(|| records.open_order())
+    }
+
+    /// Shows the next of the car's open orders.
+    pub fn next_order(&mut self) {
+        let shown = self.order().map(|(id, _)| id);
+        let open: Vec<OrderId> = self
+            .car
+            .iter()
+            .flat_map(|c| &c.records.orders)
+            .filter(|(_, o)| o.state.is_open())
+            .map(|(id, _)| *id)
+            .collect();
+        let here = open.iter().position(|id| Some(*id) == shown).unwrap_or(0);
+        match open.len() {
+            0 | 1 => self.hint(crate::say!("no-other-order")),
+            count => self.chosen_order = Some(open[(here + 1) % count]),
+        }
     }
 
     /// The name of the first person of the current car.

@@ -199,3 +199,5 @@ demo-too-many = A demo has at most { $most } cars
 demo-tables = The tables of the demo cannot be drawn from; please report this
 alarm-bill-open = handed over, bill open { $sum }
 change-without-rule = the program has no rule for “{ $change }”; nothing was changed. Please report this
+mileage-jump = { $km } km is far above the last reading of { $last } km; check it, or say why it is right
+energy-by-plate = by the plate

@@ -29,6 +29,7 @@ impl Change {
             | Self::MarkRest { .. }
             | Self::NoteItem { .. }
             | Self::AddDamage { .. }
+            | Self::ClaimDamage { .. }
             | Self::RemoveDamage { .. }
             | Self::SetMileage { .. }
             | Self::SetFuel { .. }

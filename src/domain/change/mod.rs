@@ -122,6 +122,13 @@ pub enum Change {
         #[serde(default)]
         claim: bool,
     },
+    /// An insurance claim is wanted for a mark of this visit (Rule R-4).
+    ClaimDamage {
+        /// The visit.
+        visit: VisitId,
+        /// Number of the mark.
+        mark: u16,
+    },
     /// Takes away a mark made at this visit.
     RemoveDamage {
         /// The visit.

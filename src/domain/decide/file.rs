@@ -72,6 +72,7 @@ fn open(
     let mut vehicle = Vehicle { opened: on.at, ..Vehicle::default() };
     if !plate.trim().is_empty() {
         vehicle.plate = wrong.take("plate", read_plate(plate, unusual));
+        vehicle.energy = vehicle.plate.as_ref().and_then(Plate::energy).unwrap_or_default();
     }
     fill_vehicle(&mut vehicle, file, on, &mut wrong);
     let mut person = Person::default();

@@ -27,6 +27,13 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             })
         }
         Change::AddDamage { .. } => add_damage(on, change),
+        Change::ClaimDamage { visit, mark } => walk(on, *visit, |v| {
+            let damage = v.marks.get_mut(mark);
+            let damage =
+                damage.ok_or_else(|| Fault::invalid("mark", say!("no-such-mark", number = *mark)))?;
+            damage.claim = true;
+            Ok(())
+        }),
         Change::RemoveDamage { visit, mark } => walk(on, *visit, |v| {
             let gone = v.marks.remove(mark);
             gone.map(|_| ()).ok_or_else(|| Fault::invalid("mark", say!("no-such-mark", number = *mark)))
@@ -194,6 +201,7 @@ fn add_damage(on: &mut Deciding<'_>, change: &Change) -> Result<(), Fault> {
 
 fn set_mileage(on: &mut Deciding<'_>, visit: VisitId, km: u32, reason: &str) -> Result<(), Fault> {
     let reason = line("reason", reason)?;
+    let jump_km = on.trade.figures.jump_km;
     if km > on.trade.figures.most_km {
         let most = on.trade.figures.most_km;
         return Err(Fault::invalid("km", say!("mileage-too-large", km = km, most = most)));
@@ -210,8 +218,12 @@ fn set_mileage(on: &mut Deciding<'_>, visit: VisitId, km: u32, reason: &str) -> 
         if let Some(last) = below.filter(|_| reason.is_empty()) {
             return Err(Fault::invalid("km", say!("mileage-below-last", km = km, last = last)));
         }
+        let far = earlier.filter(|last| km > last.saturating_add(jump_km));
+        if let Some(last) = far.filter(|_| reason.is_empty()) {
+            return Err(Fault::invalid("km", say!("mileage-jump", km = km, last = last)));
+        }
         car.readings.retain(|r| r.visit != own);
-        let reason = below.map(|_| reason.clone());
+        let reason = below.or(far).map(|_| reason.clone());
         car.readings.push(Reading { at: arrived, km, reason, visit: own });
         Ok(())
     })

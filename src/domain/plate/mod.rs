@@ -11,6 +11,7 @@ mod tests;
 pub use normal::{half_width, normalise};
 
 use super::say::Say;
+use super::vehicle::Energy;
 use crate::say;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
@@ -190,6 +191,23 @@ impl Plate {
     #[must_use]
     pub fn kind(&self) -> PlateKind {
         self.kind
+    }
+
+    /// What moves the car, as far as a new energy plate says it: the letters D, A, B, C and E are
+    /// for battery cars, F, G, H, J and K for those with an engine too. None for other plates.
+    #[must_use]
+    pub fn energy(&self) -> Option<Energy> {
+        let serial: Vec<char> = self.characters().chars().skip(2).collect();
+        let letter = match self.kind() {
+            PlateKind::NewEnergySmall => serial.first(),
+            PlateKind::NewEnergyLarge => serial.last(),
+            _ => None,
+        };
+        match letter? {
+            'A'..='E' => Some(Energy::Electric),
+            'F'..='K' => Some(Energy::PlugIn),
+            _ => None,
+        }
     }
 
     /// Whether it fits no pattern and stands on a person's word.

@@ -25,6 +25,8 @@ pub enum Scope {
     Prompt,
     /// A field of the walk-around.
     Field,
+    /// The fuel gauge.
+    Fuel,
     /// The lookup.
     Lookup,
     /// A form of several fields.
@@ -139,4 +141,7 @@ actions! {
     UnmarkDamage = "unmark-damage",
     AllDone = "all-done",
     Score = "score",
+    Done = "done",
+    Fuel = "fuel",
+    OtherOrder = "other-order",
 }

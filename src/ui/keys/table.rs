@@ -32,6 +32,8 @@ const fn bind(scope: Scope, chords: &'static [Chord], action: Action, footer: u8
 
 /// The digits that pick the first nine of a list.
 const DIGITS: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+/// The eighths of a tank.
+const FUEL: &[Chord] = &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')];
 /// The digits of a score, and `+` for ten.
 const SCORES: &[Chord] = &[
     ch('0'),
@@ -78,6 +80,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Desk, &[key(Key::Home)], Action::First, 0),
     bind(Scope::Desk, &[key(Key::End)], Action::Last, 0),
     bind(Scope::Car, &[ch('h')], Action::Card, 7),
+    bind(Scope::Car, &[ch('j')], Action::OtherOrder, 0),
     bind(Scope::Reception, ENTER, Action::Walk, 1),
     bind(Scope::Reception, &[ch('i')], Action::EditFile, 2),
     bind(Scope::Reception, &[ch('g')], Action::AskSupport, 3),
@@ -114,6 +117,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Picker, DIGITS, Action::PickNumber, 1),
     bind(Scope::Picker, ENTER, Action::Pick, 2),
     bind(Scope::Prompt, &[key(Key::Enter), ctrl('s')], Action::Save, 1),
+    bind(Scope::Fuel, FUEL, Action::Fuel, 1),
     bind(Scope::Field, &[key(Key::Enter), key(Key::Down), key(Key::Tab)], Action::Save, 1),
     bind(Scope::Field, &[key(Key::Up), key(Key::BackTab)], Action::Previous, 2),
     bind(Scope::Lookup, ENTER, Action::Pick, 1),
@@ -140,7 +144,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Damage, DOWN, Action::MoveDown, 0),
     bind(Scope::Damage, &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6')], Action::MarkDamage, 1),
     bind(Scope::Damage, &[ch('x'), key(Key::Delete), key(Key::Backspace)], Action::UnmarkDamage, 2),
-    bind(Scope::Handover, &[ch('1')], Action::Good, 1),
+    bind(Scope::Handover, &[ch('1')], Action::Done, 1),
     bind(Scope::Handover, &[ch('0')], Action::NotApplicable, 1),
     bind(Scope::Handover, &[ch('a')], Action::AllDone, 1),
     bind(Scope::Handover, &[ch('n')], Action::Note, 2),

@@ -68,15 +68,9 @@ impl DamageRun {
 
 /// Size, then whether a claim is wanted, which says whether the policy was bought here.
 fn ask_size(place: Place, at: &mut Shared) {
-    at.push(Prompt::new("ask-size", "", move |text, at: &mut Shared| match read_size(&text) {
-        Ok(size_mm) => {
-            ask_claim(place, size_mm, at);
-            Flow::Close
-        }
-        Err(say) => {
-            at.refuse(say);
-            Flow::Stay
-        }
+    at.push(Prompt::new("ask-size", "", move |text, at: &mut Shared| {
+        mark(place, read_size(&text)?, at);
+        Ok(Flow::Close)
     }));
 }
 
@@ -94,14 +88,27 @@ fn read_size(text: &str) -> Result<Option<u32>, crate::domain::say::Say> {
     mm.filter(|mm| (1..=10_000).contains(mm)).map(Some).ok_or_else(|| say!("size-out-of-range"))
 }
 
-fn ask_claim(place: Place, size_mm: Option<u32>, at: &mut Shared) {
+/// The mark is on record before the claim is asked: leaving that question loses nothing.
+fn mark(place: Place, size_mm: Option<u32>, at: &mut Shared) {
+    let Place { visit, x, y, kind } = place;
+    let change = Change::AddDamage { visit, x, y, kind, size_mm, note: String::new(), claim: false };
+    at.commit_then(change, move |_, at| {
+        at.tell(say!("damage-marked"));
+        let newest = at.visit().and_then(|(_, v)| v.marks.keys().last().copied());
+        if let Some(mark) = newest {
+            ask_claim(visit, mark, at);
+        }
+    });
+}
+
+fn ask_claim(visit: VisitId, mark: u16, at: &mut Shared) {
     let here = at.car.as_ref().is_some_and(|c| c.records.vehicle.insured_here);
     let policy = if here { "claim-policy-here" } else { "claim-policy-elsewhere" };
     let items = vec![PickItem::new(at.t("claim-no"), ""), PickItem::new(at.t("claim-yes"), at.t(policy))];
     at.push(Picker::new(at.t("ask-claim"), items, move |n, at| {
-        let Place { visit, x, y, kind } = place;
-        let change = Change::AddDamage { visit, x, y, kind, size_mm, note: String::new(), claim: n == 1 };
-        at.commit_then(change, |_, at| at.tell(say!("damage-marked")));
+        if n == 1 {
+            at.commit_then(Change::ClaimDamage { visit, mark }, |_, at| at.tell(say!("saved")));
+        }
     }));
 }
 

@@ -34,6 +34,8 @@ pub struct FieldSpec {
     pub input: Input,
     /// Says while typing what is wrong.
     pub check: fn(&str, &Scene) -> Result<(), Say>,
+    /// What stands in it is a proposal: the first character typed takes its place.
+    pub proposal: bool,
 }
 
 impl FieldSpec {
@@ -41,14 +43,26 @@ impl FieldSpec {
     #[must_use]
     pub fn text(key: &str, label: String, value: &str) -> Self {
         let input = Input::Text(Text::new(value.to_owned()));
-        Self { key: key.to_owned(), label, input, check: crate::form::any }
+        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false }
+    }
+
+    /// A typed field with a proposal in it.
+    #[must_use]
+    pub fn proposed(key: &str, label: String, value: &str) -> Self {
+        Self { proposal: true, ..Self::text(key, label, value) }
     }
 
     /// A chosen field; `value` is the key that stands.
     #[must_use]
     pub fn choice(key: &str, label: String, choices: Vec<(String, String)>, value: &str) -> Self {
         let at = choices.iter().position(|(k, _)| k == value).unwrap_or(0);
-        Self { key: key.to_owned(), label, input: Input::Choice(choices, at), check: crate::form::any }
+        Self {
+            key: key.to_owned(),
+            label,
+            input: Input::Choice(choices, at),
+            check: crate::form::any,
+            proposal: false,
+        }
     }
 
     /// What is in it: the text, or the key of the choice.
@@ -108,7 +122,7 @@ impl Form {
                     field.set(value);
                 }
             }
-            at.tell(crate::say!("form-kept"));
+            at.hint(crate::say!("form-kept"));
         }
         form
     }
@@ -135,7 +149,9 @@ impl Form {
     /// The plate fits no pattern, and that was confirmed (Rule V-1).
     #[must_use]
     pub fn confirmed_unusual(self) -> Self {
-        self.with_hidden("unusual", "yes")
+        // The confirmation is of this very text; another one has to be confirmed itself.
+        let plate = self.values().get("plate").cloned().unwrap_or_default();
+        self.with_hidden("unusual", &plate)
     }
 
     fn values(&self) -> Values {
@@ -216,8 +232,13 @@ impl Layer for Form {
     }
 
     fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
-        match self.fields.get_mut(self.here).map(|f| &mut f.input) {
-            Some(Input::Text(text)) => widget::type_into(text, c),
+        match self.fields.get_mut(self.here) {
+            Some(FieldSpec { input: Input::Text(text), proposal, .. }) => {
+                if std::mem::take(proposal) {
+                    text.reset();
+                }
+                widget::type_into(text, c);
+            }
             _ => self.choose_by(c),
         }
         self.check(at);
@@ -225,7 +246,8 @@ impl Layer for Form {
     }
 
     fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
-        if let Some(Input::Text(text)) = self.fields.get_mut(self.here).map(|f| &mut f.input) {
+        if let Some(FieldSpec { input: Input::Text(text), proposal, .. }) = self.fields.get_mut(self.here) {
+            *proposal = false;
             widget::edit(text, chord);
             self.check(at);
         }
@@ -237,7 +259,7 @@ impl Layer for Form {
             Action::Back => {
                 if self.is_dirty() {
                     at.kept.insert(self.id.clone(), self.values());
-                    at.tell(crate::say!("form-left"));
+                    at.hint(crate::say!("form-left"));
                 }
                 return Flow::Close;
             }
@@ -309,7 +331,18 @@ impl Layer for Form {
                 width: inside.right().saturating_sub(place.right() + 1),
                 ..place
             };
-            put(buf, beside, 0, span(wrong.map(|w| at.say(&w.say)).unwrap_or_default(), at.theme.bad()));
+            put(
+                buf,
+                beside,
+                0,
+                span(
+                    width::clip(
+                        &wrong.map(|w| at.say(&w.say)).unwrap_or_default(),
+                        usize::from(beside.width),
+                    ),
+                    at.theme.bad(),
+                ),
+            );
         }
         // The whole message of the field in focus: beside it there may be no room.
         let key = self.fields.get(self.here).map(|f| f.key.as_str());

@@ -68,12 +68,12 @@ pub fn new_file(plate: &str, at: &mut Shared) -> Form {
         let anybody = said(&owner.name) || said(&owner.phones) || said(&owner.company);
         Ok(Change::OpenFile {
             plate: value(values, "plate").to_owned(),
-            unusual_plate: value(values, "unusual") == "yes",
+            unusual_plate: value(values, "unusual") == value(values, "plate"),
             vehicle: collect(file::VEHICLE, values, "", at),
             owner: anybody.then_some(owner),
         })
     };
-    let mut form = Form::new("new-file", title, fields, at, submit, |done, at| {
+    let mut form = Form::new(format!("new-file {plate}"), title, fields, at, submit, |done, at| {
         let car = done.created.iter().find(|(_, kind)| *kind == RecordKind::Vehicle);
         if let Some((id, _)) = car {
             at.open_car(VehicleId(*id));
@@ -204,8 +204,11 @@ fn confirmations(at: &Shared) -> Vec<(String, String)> {
 /// Another promised time, with its reason and how the customer was told (Rule E-4).
 pub fn promise(order: OrderId, at: &mut Shared) {
     let known = at.order().and_then(|(_, o)| o.promise.as_ref()).map(|p| p.at);
-    let mut when =
-        FieldSpec::text("at", at.t("field-promise"), &known.map(|t| at.reader.clock(t)).unwrap_or_default());
+    let mut when = FieldSpec::proposed(
+        "at",
+        at.t("field-promise"),
+        &known.map(|t| at.reader.clock(t)).unwrap_or_default(),
+    );
     when.check = |text, scene| parse_moment(text, scene.now, scene.zone).map(|_| ());
     let fields = vec![
         when,
@@ -271,9 +274,9 @@ pub fn other_line(kind: OtherLine, at: &mut Shared) {
         FieldSpec::text("reason", at.t("field-why"), ""),
     ];
     match kind {
-        OtherLine::Labour => fields.push(FieldSpec::text("hours_centi", at.t("field-hours"), "1.0")),
+        OtherLine::Labour => fields.push(FieldSpec::proposed("hours_centi", at.t("field-hours"), "1.0")),
         OtherLine::Part => {
-            fields.push(FieldSpec::text("quantity", at.t("field-quantity"), "1"));
+            fields.push(FieldSpec::proposed("quantity", at.t("field-quantity"), "1"));
             fields.push(FieldSpec::text("price", at.t("field-price"), ""));
         }
         OtherLine::Sublet => fields.push(FieldSpec::text("price", at.t("field-price"), "")),
@@ -305,9 +308,10 @@ pub fn other_line(kind: OtherLine, at: &mut Shared) {
 pub fn split_payment(order: OrderId, at: &mut Shared) {
     let means = at.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
     let fields: Vec<FieldSpec> =
-        means.iter().map(|m| FieldSpec::text(&m.key, at.reader.name(&m.name).to_owned(), "0")).collect();
+        means.iter().map(|m| FieldSpec::proposed(&m.key, at.reader.name(&m.name).to_owned(), "0")).collect();
     let keys: Vec<String> = means.into_iter().map(|m| m.key).collect();
-    let title = at.t("form-payment");
+    let due = at.order().map(|(_, o)| o.totals().approved).unwrap_or_default();
+    let title = at.say(&say!("form-payment", due = due));
     let submit = move |values: &Values, _: &Shared| {
         let mut payments = Vec::new();
         for means in &keys {

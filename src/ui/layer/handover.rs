@@ -32,8 +32,18 @@ impl Handover {
     /// Starts at the first item.
     #[must_use]
     pub fn new(order: OrderId, at: &Shared) -> Self {
-        let count = Self::keys(at).len();
-        Self { order, items: BTreeMap::new(), here: 0, count, first_word: None }
+        let mut run =
+            Self { order, items: BTreeMap::new(), here: 0, count: Self::keys(at).len(), first_word: None };
+        for key in Self::keys(at) {
+            let mark = match at.kept_text(&run.kept(), &key).as_deref() {
+                Some("good") => Mark::Good,
+                Some(_) => Mark::NotApplicable,
+                None => continue,
+            };
+            run.items.insert(key, mark);
+        }
+        run.here = Self::keys(at).iter().position(|k| !run.items.contains_key(k)).unwrap_or(run.count);
+        run
     }
 
     fn keys(at: &Shared) -> Vec<String> {
@@ -53,7 +63,7 @@ impl Handover {
     }
 
     fn deliver(&mut self, at: &mut Shared) {
-        let advice = at.kept.get(&self.kept()).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+        let advice = at.kept_text(&self.kept(), "advice").unwrap_or_default();
         at.commit_mine(Change::Deliver {
             order: self.order,
             items: self.items.clone(),
@@ -96,9 +106,16 @@ impl Layer for Handover {
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
         match (action, chord.key) {
-            (Action::Back, _) => return Flow::Close,
+            (Action::Back, _) => {
+                // Left half-way, the ticks stand there again.
+                for (key, mark) in &self.items {
+                    let word = if *mark == Mark::Good { "good" } else { "none" };
+                    at.keep(&self.kept(), key, word.to_owned());
+                }
+                return Flow::Close;
+            }
             (Action::Score, Key::Char(c)) => self.score(c, at),
-            (Action::Good, _) => self.tick(Mark::Good, at),
+            (Action::Done, _) => self.tick(Mark::Good, at),
             (Action::NotApplicable, _) => self.tick(Mark::NotApplicable, at),
             (Action::AllDone, _) => {
                 for key in Self::keys(at) {
@@ -108,10 +125,10 @@ impl Layer for Handover {
             }
             (Action::Note, _) => {
                 let kept = self.kept();
-                let known = at.kept.get(&kept).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+                let known = at.kept_text(&kept, "advice").unwrap_or_default();
                 at.push(Prompt::new("ask-advice", &known, move |text, at: &mut Shared| {
-                    at.kept.entry(kept.clone()).or_default().insert("advice".to_owned(), text);
-                    Flow::Close
+                    at.keep(&kept, "advice", text);
+                    Ok(Flow::Close)
                 }));
             }
             (Action::Next, _) if self.asks_word() => self.deliver(at),
@@ -166,7 +183,7 @@ impl Layer for Handover {
         let style = if self.asks_word() { at.theme.strong() } else { at.theme.dim() };
         put(buf, inside, below, span(text, style));
         put(buf, inside, below + 1, span(told(at), at.theme.text()));
-        let advice = at.kept.get(&self.kept()).and_then(|v| v.get("advice")).cloned().unwrap_or_default();
+        let advice = at.kept_text(&self.kept(), "advice").unwrap_or_default();
         put(buf, inside, below + 2, span(advice, at.theme.text()));
         None
     }

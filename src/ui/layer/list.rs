@@ -37,6 +37,9 @@ impl Help {
             if b.chords.len() > 3 {
                 chords = vec![shown_chords(b)];
             }
+            if chords.is_empty() {
+                chords = vec![":".to_owned()];
+            }
             (chords.join(" "), at.t(&format!("cmd-{}", b.action.slug())))
         };
         Self { rows: actions(scopes).iter().map(row).collect(), first: 0 }
@@ -77,7 +80,17 @@ impl Layer for Help {
 
 /// What can be asked for by name or by number: everything but moving about.
 fn commands(scopes: &[Scope]) -> Vec<&'static Binding> {
-    let plain = [Action::Back, Action::Palette, Action::Numbered, Action::Pick, Action::PickNumber];
+    // Neither what needs its own digit to mean anything.
+    let plain = [
+        Action::Back,
+        Action::Palette,
+        Action::Numbered,
+        Action::Pick,
+        Action::PickNumber,
+        Action::Score,
+        Action::Fuel,
+        Action::MarkDamage,
+    ];
     let moves = |b: &&Binding| {
         let slug = b.action.slug();
         plain.contains(&b.action)

@@ -19,6 +19,8 @@ use tui_input::Input;
 const HITS: usize = 40;
 /// Cars seen last, that an empty query lists.
 const LAST: usize = 10;
+/// An alarm in fewer cells says nothing.
+const LEAST_ALARM: usize = 8;
 /// Most characters of a query.
 const QUERY_CHARS: usize = 64;
 
@@ -51,6 +53,13 @@ impl Lookup {
         Flow::Stay
     }
 
+    /// Whether what is typed can be the plate or the VIN of a car without a file. A name is none.
+    fn could_be_new(&self) -> bool {
+        let text = self.input.value();
+        let digit = text.chars().any(|c| crate::domain::plate::half_width(c).is_ascii_digit());
+        Vin::parse(text).is_ok() || Plate::parse(text).is_ok() || digit && Plate::parse_unusual(text).is_ok()
+    }
+
     fn open(&mut self, at: &mut Shared) -> Flow {
         let text = self.input.value().trim().to_owned();
         if let Some(found) = self.hits.get(self.selected) {
@@ -58,6 +67,10 @@ impl Lookup {
             return Flow::Close;
         }
         if text.is_empty() {
+            return Flow::Stay;
+        }
+        if !self.could_be_new() {
+            at.refuse(crate::say!("lookup-hint"));
             return Flow::Stay;
         }
         if let Ok(vin) = Vin::parse(&text) {
@@ -118,7 +131,18 @@ impl Layer for Lookup {
     }
 
     fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
-        if self.input.value().chars().count() < QUERY_CHARS {
+        if self.input.value().chars().count() >= QUERY_CHARS {
+            return Flow::Stay;
+        }
+        widget::type_into(&mut self.input, c);
+        self.changed(at)
+    }
+
+    /// Asks once for all that was pasted.
+    fn pasted(&mut self, text: &str, at: &mut Shared) -> Flow {
+        let room = QUERY_CHARS.saturating_sub(self.input.value().chars().count());
+        let line = text.lines().next().unwrap_or_default();
+        for c in line.chars().filter(|c| !c.is_control()).take(room) {
             widget::type_into(&mut self.input, c);
         }
         self.changed(at)
@@ -140,11 +164,13 @@ impl Layer for Lookup {
         Flow::Stay
     }
 
-    fn answered(&mut self, answer: &Answer, _at: &mut Shared) {
+    fn answered(&mut self, answer: &Answer, at: &mut Shared) {
         if let Answer::Hits(text, hits) = answer
             && text == self.input.value()
         {
-            self.hits.clone_from(hits);
+            // With the customer watching nobody else's car is listed unasked.
+            let unasked = at.customer_view() && text.trim().is_empty();
+            self.hits = if unasked { Vec::new() } else { hits.clone() };
             self.answered = Some(text.clone());
         }
     }
@@ -157,7 +183,8 @@ impl Layer for Lookup {
         let list = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
         if self.hits.is_empty() && self.answered.as_deref() == Some(self.input.value()) {
             put(buf, list, 0, span(at.t("lookup-nothing"), at.theme.text()));
-            put(buf, list, 1, span(at.t("lookup-new"), at.theme.dim()));
+            let hint = if self.could_be_new() { "lookup-new" } else { "lookup-hint" };
+            put(buf, list, 1, span(at.t(hint), at.theme.dim()));
         }
         let rows = usize::from(list.height).max(1);
         let first = (self.selected + 1).saturating_sub(rows);
@@ -226,15 +253,22 @@ fn row(found: &Found, cells: usize, selected: bool, with_also: bool, at: &Shared
     // With the customer watching no other names.
     let owner = if customer { "" } else { hit.owner.as_str() };
     spans.extend(lit(owner, MatchField::Name, hit, 14, style, at));
+    spans.push(span(" ", style));
     let also = if customer { "" } else { also.as_str() };
     if with_also {
         spans.extend(lit(also, field, hit, 18, style, at));
+    }
+    if customer {
+        return Line::from(spans);
     }
     let last = found.last_visit.map(|t| at.reader.day_full(t.day(at.reader.zone))).unwrap_or_default();
     spans.push(span(format!("{last:11}"), style.patch(at.theme.dim())));
     let used: usize = spans.iter().map(Span::width).sum();
     let mut left = cells.saturating_sub(used);
-    for alarm in found.alarms.iter().filter(|a| !(customer && a.internal)) {
+    for alarm in &found.alarms {
+        if left < LEAST_ALARM {
+            break;
+        }
         let text = width::clip(&format!("{} {} ", alarm.weight.sign(), at.say(&alarm.say)), left);
         left -= width::width(&text).min(left);
         spans.push(span(text, at.theme.weight(alarm.weight)));

@@ -127,6 +127,6 @@ pub fn ask_who(at: &mut Shared) {
     let known = at.who();
     at.push(Prompt::new("ask-who", &known, |who, at: &mut Shared| {
         at.confirmer = Some(who).filter(|w| !w.trim().is_empty());
-        Flow::Close
+        Ok(Flow::Close)
     }));
 }

@@ -3,6 +3,7 @@
 use super::{Flow, Layer};
 use crate::desk::api::Committed;
 use crate::domain::fault::Fault;
+use crate::domain::say::Say;
 use crate::ui::keys::{Action, Chord, Scope};
 use crate::ui::layout::centred;
 use crate::ui::shared::Shared;
@@ -11,15 +12,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
-/// What is done with the text; [`Flow::Stay`] waits for the change it asked for.
-type Taken = Box<dyn FnMut(String, &mut Shared) -> Flow + Send>;
+/// What is done with the text: [`Flow::Stay`] waits for the change it asked for; or what is
+/// wrong with it.
+type Taken = Box<dyn FnMut(String, &mut Shared) -> Result<Flow, Say> + Send>;
 
 /// A question with a field.
 pub struct Prompt {
     title: &'static str,
+    /// What it is about, besides the car: text that was left belongs to it.
+    about: String,
     input: Input,
     first: String,
-    wrong: Vec<crate::domain::say::Say>,
+    wrong: Vec<Say>,
     taken: Taken,
 }
 
@@ -28,10 +32,24 @@ impl Prompt {
     pub fn new(
         title: &'static str,
         text: &str,
-        taken: impl FnMut(String, &mut Shared) -> Flow + Send + 'static,
+        taken: impl FnMut(String, &mut Shared) -> Result<Flow, Say> + Send + 'static,
     ) -> Self {
         let input = Input::new(text.to_owned());
-        Self { title, input, first: text.to_owned(), wrong: Vec::new(), taken: Box::new(taken) }
+        let (about, first) = (String::new(), text.to_owned());
+        Self { title, about, input, first, wrong: Vec::new(), taken: Box::new(taken) }
+    }
+
+    /// Says what it is about besides the car, such as the item of a note.
+    #[must_use]
+    pub fn about(mut self, about: &str) -> Self {
+        about.clone_into(&mut self.about);
+        self
+    }
+
+    /// Under what its text is kept when it is left.
+    fn place(&self, at: &Shared) -> String {
+        let car = at.vehicle().map(|id| id.to_string()).unwrap_or_default();
+        format!("prompt {} {car} {}", self.title, self.about)
     }
 }
 
@@ -42,6 +60,14 @@ impl Layer for Prompt {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn opened(&mut self, at: &mut Shared) {
+        let place = self.place(at);
+        if let Some(text) = at.kept_text(&place, "text") {
+            at.kept.remove(&place);
+            self.input = Input::new(text);
+        }
     }
 
     fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
@@ -58,8 +84,21 @@ impl Layer for Prompt {
 
     fn act(&mut self, action: Action, _chord: Chord, at: &mut Shared) -> Flow {
         match action {
-            Action::Back => Flow::Close,
-            Action::Save => (self.taken)(self.input.value().to_owned(), at),
+            Action::Back => {
+                if self.is_dirty() {
+                    let place = self.place(at);
+                    at.keep(&place, "text", self.input.value().to_owned());
+                    at.hint(crate::say!("form-left"));
+                }
+                Flow::Close
+            }
+            Action::Save => match (self.taken)(self.input.value().to_owned(), at) {
+                Ok(flow) => flow,
+                Err(say) => {
+                    self.wrong = vec![say];
+                    Flow::Stay
+                }
+            },
             _ => Flow::Stay,
         }
     }

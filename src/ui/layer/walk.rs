@@ -29,6 +29,8 @@ pub struct Walk {
     electric: bool,
     field: Input,
     wrong: Vec<Say>,
+    /// Something was typed into the field since it was filled.
+    typed: bool,
     /// The step was open when the last key came: what covers the walk may answer it.
     was_open: bool,
 }
@@ -45,6 +47,7 @@ impl Walk {
             electric: electric(at),
             field: Input::default(),
             wrong: Vec::new(),
+            typed: false,
             was_open: true,
         };
         if let Some((_, record)) = at.visit() {
@@ -67,6 +70,7 @@ impl Walk {
     /// Fills the field with what is known at the step.
     fn arrive(&mut self, at: &Shared) {
         self.wrong.clear();
+        self.typed = false;
         let visit = at.visit().map(|(_, v)| v);
         let text = match (self.step(), visit) {
             (Step::Km, Some(v)) => v.km.map(|km| km.to_string()),
@@ -74,7 +78,27 @@ impl Walk {
             (Step::Words, Some(v)) => Some(v.words.clone()),
             _ => None,
         };
-        self.field = Input::new(text.unwrap_or_default());
+        let left = at.kept_text(&self.place(), &format!("{:?}", self.step()));
+        self.field = Input::new(left.or(text).unwrap_or_default());
+    }
+
+    /// Under what text is kept that was typed and not yet taken.
+    fn place(&self) -> String {
+        format!("walk {}", self.visit)
+    }
+
+    /// Leaving keeps what stands in the field: the customer's words go on record, anything else
+    /// stands there again.
+    fn keep_field(&self, at: &mut Shared) {
+        let text = self.field.value().trim().to_owned();
+        let known = at.visit().map(|(_, v)| v.words.clone()).unwrap_or_default();
+        match self.step() {
+            Step::Words if text != known => at.commit(Change::SetWords { visit: self.visit, words: text }),
+            step if step.is_field(self.electric) && !text.is_empty() => {
+                at.keep(&self.place(), &format!("{step:?}"), text);
+            }
+            _ => {}
+        }
     }
 
     fn go(&mut self, to: usize, at: &Shared) {
@@ -172,10 +196,9 @@ impl Walk {
     fn ask_reason(&self, at: &mut Shared) {
         let (visit, typed) = (self.visit, self.field.value().to_owned());
         at.push(Prompt::new("ask-mileage-reason", "", move |reason, at: &mut Shared| {
-            if let Ok(km) = read_km(&typed, at.trade.figures.most_km) {
-                at.commit_mine(Change::SetMileage { visit, km, reason });
-            }
-            Flow::Stay
+            let km = read_km(&typed, at.trade.figures.most_km)?;
+            at.commit_mine(Change::SetMileage { visit, km, reason });
+            Ok(Flow::Stay)
         }));
     }
 
@@ -196,13 +219,15 @@ fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
     let known = at.visit().and_then(|(_, v)| v.items.get(&item)).map(|a| a.note.clone());
     let known = known.unwrap_or_default();
     let before = known.clone();
-    at.push(Prompt::new("ask-note", &known, move |note, at: &mut Shared| {
+    let about = item.clone();
+    let prompt = Prompt::new("ask-note", &known, move |note, at: &mut Shared| {
         if note.trim() == before {
-            return Flow::Close;
+            return Ok(Flow::Close);
         }
         at.commit_mine(Change::NoteItem { visit, item: item.clone(), note });
-        Flow::Stay
-    }));
+        Ok(Flow::Stay)
+    });
+    at.push(prompt.about(&about));
 }
 
 impl Layer for Walk {
@@ -210,6 +235,7 @@ impl Layer for Walk {
         match self.step() {
             step if step.is_field(self.electric) => &[Scope::Field],
             Step::Item(..) => &[Scope::Item, Scope::Walk],
+            Step::Fuel => &[Scope::Fuel, Scope::Walk],
             _ => &[Scope::Walk, Scope::Picker],
         }
     }
@@ -218,22 +244,19 @@ impl Layer for Walk {
         self.step().is_field(self.electric)
     }
 
-    fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
+    fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
         if self.takes_text() {
             self.wrong.clear();
+            self.typed = true;
             widget::type_into(&mut self.field, c);
-        } else if self.step() == Step::Fuel {
-            self.fuel(Chord { key: Key::Char(c), ctrl: false }, at);
         }
         Flow::Stay
     }
 
-    fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
+    fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
         if self.takes_text() {
             self.wrong.clear();
             widget::edit(&mut self.field, chord);
-        } else if self.step() == Step::Fuel && chord.key == Key::Char('0') {
-            self.fuel(chord, at);
         }
         Flow::Stay
     }
@@ -247,13 +270,16 @@ impl Layer for Walk {
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
         self.was_open = !self.is_answered(at);
         match action {
-            Action::Back => return Flow::Close,
+            Action::Back => {
+                self.keep_field(at);
+                return Flow::Close;
+            }
             Action::Good => self.mark(Mark::Good, at),
             Action::Watch => self.mark(Mark::Watch, at),
             Action::Repair => self.mark(Mark::Repair, at),
             Action::NotApplicable => self.mark(Mark::NotApplicable, at),
             Action::RestGood => self.rest_good(at),
-            Action::PickNumber if self.step() == Step::Fuel => self.fuel(chord, at),
+            Action::Fuel => self.fuel(chord, at),
             Action::PickNumber => self.answer(keys::digit(chord).unwrap_or(usize::MAX), at),
             Action::Note => self.note(at),
             Action::Damage => {
@@ -274,13 +300,13 @@ impl Layer for Walk {
             at.tell(say!("walk-complete"));
             return Flow::Close;
         }
+        at.kept.remove(&self.place());
         self.go(self.here + 1, at);
         Flow::Stay
     }
 
     fn refused(&mut self, fault: &Fault, at: &mut Shared) -> bool {
-        let fell =
-            matches!(fault, Fault::Invalid(list) if list.iter().any(|i| i.say.id == "mileage-below-last"));
+        let fell = matches!(fault, Fault::Invalid(list) if list.iter().any(|i| matches!(i.say.id, "mileage-below-last" | "mileage-jump")));
         self.wrong = fault.says();
         if self.step() == Step::Km && fell {
             self.ask_reason(at);
@@ -315,6 +341,6 @@ impl Layer for Walk {
     }
 
     fn is_dirty(&self) -> bool {
-        self.step() == Step::Words && !self.field.value().is_empty()
+        self.typed
     }
 }

@@ -32,9 +32,10 @@ pub(super) fn act(action: Action, at: &mut Shared) {
         Action::PageDown => at.board_row = (row + PAGE).min(last),
         Action::First => at.board_row = 0,
         Action::Last => at.board_row = last,
+        Action::Open if at.customer_view() => at.hint(crate::say!("customer-view-empty")),
         Action::Open => match at.board.rows.get(row).map(|r| r.vehicle) {
             Some(vehicle) => at.open_car(vehicle),
-            None => at.tell(crate::say!("board-empty")),
+            None => at.hint(crate::say!("board-empty")),
         },
         Action::NewFile => {
             let form = layer::new_file("", at);
@@ -87,7 +88,7 @@ pub(super) fn reception_columns(row: &BoardRow, cells: usize, at: &Shared) -> Ve
     let rest = cells.saturating_sub(13 + 6 + 12);
     let (car, owner) = (rest * 6 / 10, rest - rest * 6 / 10);
     vec![
-        cell(&row.plate, 13, theme.strong()),
+        plate_cell(&row.plate, theme),
         cell(at.reader.clock(row.arrived), 6, theme.dim()),
         cell(&row.car, car, theme.text()),
         cell(format!(" {}", row.owner), owner, theme.text()),
@@ -98,7 +99,7 @@ pub(super) fn reception_columns(row: &BoardRow, cells: usize, at: &Shared) -> Ve
 /// Plate, order, state, and minutes left to the promise.
 pub(super) fn estimate_columns(row: &BoardRow, cells: usize, at: &Shared) -> Vec<Span<'static>> {
     let theme = at.theme;
-    let mut out = vec![cell(&row.plate, 13, theme.strong())];
+    let mut out = vec![plate_cell(&row.plate, theme)];
     let Some(order) = &row.order else {
         out.push(cell(at.t("no-estimate-yet"), cells.saturating_sub(13), theme.dim()));
         return out;
@@ -111,11 +112,24 @@ pub(super) fn estimate_columns(row: &BoardRow, cells: usize, at: &Shared) -> Vec
     out.extend([
         cell(&order.number, number, theme.dim()),
         cell(state, rest - number, theme.text()),
-        cell_right((order.approved + order.waiting).to_string(), 10, theme.text()),
+        cell_right(money(order), 10, theme.text()),
         Span::raw(" "),
         cell(promise, PROMISE, style),
     ]);
     out
+}
+
+/// What is approved; with a `?` what still waits for the customer's word.
+fn money(order: &BoardOrder) -> String {
+    if order.approved.0 == 0 { format!("{}?", order.waiting) } else { order.approved.to_string() }
+}
+
+/// A plate in its column; of a longer key, such as a VIN, the end is what people know.
+fn plate_cell(plate: &str, theme: crate::ui::theme::Theme) -> Span<'static> {
+    let count = plate.chars().count();
+    let tail: String = plate.chars().skip(count.saturating_sub(10)).collect();
+    let text = if width::width(plate) > 12 { format!("…{tail}") } else { plate.to_owned() };
+    cell(text, 13, theme.strong())
 }
 
 /// The promise and how long it is until then; late and soon late are marked (Rule E-10).

@@ -14,6 +14,7 @@ use ratatui::text::{Line, Span};
 
 pub(super) fn subtitle(at: &Shared) -> String {
     match (&at.car, at.order()) {
+        (None, _) if at.customer_view() => String::new(),
         (None, _) => {
             let open = at.board.rows.iter().filter(|r| r.order.is_some()).count();
             at.say(&crate::say!("pane-orders-open", count = open))
@@ -115,7 +116,9 @@ fn option_prices(package: &str, chosen: &str, at: &Shared) -> String {
     let known = at.trade.catalog.package.iter().find(|p| p.key == package);
     let options = known.map(|p| p.option.as_slice()).unwrap_or_default();
     let one = |o: &crate::domain::catalog::PackageOption| {
-        format!("{}{}", if o.key == chosen { "●" } else { "○" }, o.price.0 / 100)
+        let price = o.price.to_string();
+        let price = price.strip_suffix(".00").unwrap_or(&price);
+        format!("{}{price}", if o.key == chosen { "●" } else { "○" })
     };
     options.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -160,7 +163,9 @@ fn below(order: &Order, at: &Shared, width: usize) -> Vec<Line<'static>> {
     let sum = |id: &str, amount: crate::domain::money::Money, style: Style| {
         [span(format!("{} ", at.t(id)), theme.dim()), span(format!("{amount}   "), style)]
     };
-    let vat = (sums.approved + sums.waiting).vat_included(order.vat_permille);
+    // Of what is a contract; before that of what is proposed.
+    let taxed = if sums.approved.0 == 0 { sums.waiting } else { sums.approved };
+    let vat = taxed.vat_included(order.vat_permille);
     let mut spans: Vec<Span<'static>> = Vec::new();
     if sums.approved.0 != 0 || sums.waiting.0 == 0 {
         spans.extend(sum("sum-approved", sums.approved, theme.strong()));

@@ -4,6 +4,7 @@ use crate::domain::change::{Change, NewLine};
 use crate::domain::decide::reception::PAY;
 use crate::domain::id::{OrderId, VehicleId};
 use crate::domain::order::{LineKind, OrderState, Payment, Verdict};
+use crate::domain::record::Kind;
 use crate::say;
 use crate::ui::keys::Action;
 use crate::ui::layer::{self, Flow, Handover, Options, OtherLine, PickItem, Picker, Prompt};
@@ -61,7 +62,11 @@ fn select(far: bool, down: bool, at: &mut Shared) {
 }
 
 fn add(vehicle: VehicleId, line: NewLine, at: &mut Shared) {
-    at.commit_then(Change::AddLine { vehicle, order: None, line }, |_, at| {
+    // A new line goes to the order that is shown, as long as it can take one.
+    let shown = at.order().filter(|(_, o)| o.state < OrderState::Delivered).map(|(id, _)| id);
+    at.commit_then(Change::AddLine { vehicle, order: shown, line }, |done, at| {
+        let order = done.records.iter().find(|(_, kind)| *kind == Kind::Order);
+        at.chosen_order = order.map(|(id, _)| OrderId(*id));
         // What was just added is what one goes on with.
         let last = at.order().and_then(|(_, o)| o.lines().last().map(|(n, _)| n));
         at.line = last.unwrap_or(at.line);
@@ -137,7 +142,7 @@ fn part(vehicle: VehicleId, at: &mut Shared) {
 fn put_off(vehicle: VehicleId, at: &mut Shared) {
     let lines = at.car.as_ref().map(|c| c.put_off.clone()).unwrap_or_default();
     if lines.is_empty() {
-        return at.tell(say!("put-off-none"));
+        return at.hint(say!("put-off-none"));
     }
     let item = |p: &crate::domain::order::PutOff| {
         PickItem::new(at.reader.name(&p.what.name), p.what.price().to_string())
@@ -199,7 +204,7 @@ fn somebody_else(order: OrderId, lines: Vec<u16>, verdict: Verdict, at: &mut Sha
     at.push(Prompt::new("ask-who", &at.who(), move |who, at: &mut Shared| {
         at.confirmer = Some(who).filter(|w| !w.trim().is_empty());
         decide(order, lines.clone(), verdict, at);
-        Flow::Close
+        Ok(Flow::Close)
     }));
 }
 
@@ -227,7 +232,7 @@ fn state(order: OrderId, at: &mut Shared) {
         }
     }
     if steps.is_empty() {
-        return at.tell(say!("order-is-done"));
+        return at.hint(say!("order-is-done"));
     }
     let label = |(to, driven): &(OrderState, bool)| {
         let name = at.t(&format!("state-{}", to.key()));
@@ -268,7 +273,7 @@ fn ask_technician(order: OrderId, to: OrderState, at: &mut Shared) {
     let known = at.board.technicians.first().cloned().unwrap_or_default();
     at.push(Prompt::new("ask-technician", &known, move |technician, at: &mut Shared| {
         at.commit_mine(Change::Advance { order, to, technician, driven: false });
-        Flow::Stay
+        Ok(Flow::Stay)
     }));
 }
 
@@ -298,8 +303,7 @@ fn settle(order: OrderId, at: &mut Shared) {
 fn notify(order: OrderId, at: &mut Shared) {
     at.push(Prompt::new("ask-notice", "", move |text, at: &mut Shared| {
         if text.trim().is_empty() {
-            at.refuse(say!("needed"));
-            return Flow::Stay;
+            return Err(say!("needed"));
         }
         let items =
             at.trade.confirmations.iter().map(|c| PickItem::new(at.reader.name(&c.name), "")).collect();
@@ -308,13 +312,13 @@ fn notify(order: OrderId, at: &mut Shared) {
             let change = Change::Notify { order, text: text.clone(), how };
             at.commit_then(change, |_, at| at.tell(say!("saved")));
         }));
-        Flow::Close
+        Ok(Flow::Close)
     }));
 }
 
 fn cancel(order: OrderId, at: &mut Shared) {
     at.push(Prompt::new("ask-cancel-reason", "", move |reason, at: &mut Shared| {
         at.commit_mine(Change::Cancel { order, reason });
-        Flow::Stay
+        Ok(Flow::Stay)
     }));
 }

@@ -93,9 +93,28 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Zoom => at.zoomed = !at.zoomed,
         Action::Back => back(at),
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
-        _ if at.car.is_some() => (pane(at.focus).act)(action, at),
+        Action::OtherOrder => at.next_order(),
+        _ if at.car.is_some() => {
+            // Asked for by name from another pane: go there first.
+            let here = PANES.iter().find(|p| p.id == at.focus).filter(|p| binds(p.scope, action));
+            if let Some(pane) = here.or_else(|| PANES.iter().find(|p| binds(p.scope, action))) {
+                at.focus = pane.id;
+                (pane.act)(action, at);
+            }
+        }
         _ => board::act(action, at),
     }
+}
+
+fn binds(scope: Scope, action: Action) -> bool {
+    super::keys::at(&[scope]).any(|b| b.action == action)
+}
+
+/// The scopes of all panes of a car: what can be asked for by name.
+#[must_use]
+pub fn all_scopes(at: &Shared) -> Vec<Scope> {
+    let others = PANES.iter().map(|p| p.scope).filter(|_| at.car.is_some());
+    scopes(at).into_iter().chain(others).collect()
 }
 
 fn neighbour(id: PaneId, step: usize) -> PaneId {
@@ -121,6 +140,7 @@ pub fn car_arrived(car: &Car, at: &mut Shared) {
         at.scroll.clear();
         at.customer = None;
         at.confirmer = None;
+        at.chosen_order = None;
     }
     let order = car.records.open_order();
     let known = order.is_some_and(|(_, o)| o.line(at.line).is_some());

@@ -19,6 +19,7 @@ const BESIDE: u16 = 72;
 
 pub(super) fn subtitle(at: &Shared) -> String {
     match (&at.car, at.visit()) {
+        (None, _) if at.customer_view() => String::new(),
         (None, _) => at.say(&crate::say!("pane-cars-here", count = at.board.rows.len())),
         (Some(_), Some((_, visit))) => {
             at.say(&crate::say!("pane-arrived", at = at.reader.moment(visit.arrived, at.now)))
@@ -167,8 +168,9 @@ fn items(area: Rect, buf: &mut Buffer, at: &Shared, visit: &Visit, step: Option<
     }
     let rows = u16::try_from(position.items.len().div_ceil(columns)).unwrap_or(0);
     let help = current.and_then(|key| at.trade.walkaround.item(key)).and_then(|(_, i)| i.help.as_ref());
-    let below: Vec<String> =
-        help.map(|h| format!("  {}", at.reader.name(h))).into_iter().chain(notes).take(3).collect();
+    let room = usize::from(area.width).saturating_sub(2);
+    let help = help.map(|h| width::wrap(at.reader.name(h), room)).unwrap_or_default();
+    let below: Vec<String> = help.into_iter().map(|row| format!("  {row}")).chain(notes).take(3).collect();
     for (n, text) in (rows..).zip(&below) {
         put(buf, area, n, span(text, at.theme.dim()));
     }
@@ -253,7 +255,7 @@ fn facts(at: &Shared, visit: &Visit, cells: u16) -> Vec<Line<'static>> {
             label("fact-km"),
             known(km),
             span("  ", theme.text()),
-            label("fact-fuel"),
+            label(if matches!(visit.fuel, Some(Fuel::Percent(_))) { "fact-charge" } else { "fact-fuel" }),
             known(visit.fuel.map(fuel_text)),
         ]),
         Line::from(vec![
@@ -266,7 +268,7 @@ fn facts(at: &Shared, visit: &Visit, cells: u16) -> Vec<Line<'static>> {
     out.push(Line::from(vec![label("fact-request"), known(class)]));
     if !visit.words.is_empty() {
         let words = width::wrap(&format!("“{}”", visit.words), usize::from(cells));
-        out.extend(words.into_iter().take(3).map(|row| Line::from(span(row, theme.text()))));
+        out.extend(shortened(words, 3).into_iter().map(|row| Line::from(span(row, theme.text()))));
     }
     for question in visit.support.values() {
         let (sign, style) =
@@ -280,6 +282,16 @@ fn facts(at: &Shared, visit: &Visit, cells: u16) -> Vec<Line<'static>> {
     }
     out.push(confirmation(at, visit));
     out
+}
+
+/// At most so many rows; what is left out is marked.
+fn shortened(mut rows: Vec<String>, most: usize) -> Vec<String> {
+    let cut = rows.len() > most;
+    rows.truncate(most);
+    if let Some(last) = rows.last_mut().filter(|_| cut) {
+        last.push('…');
+    }
+    rows
 }
 
 /// The reception's questions with their answers, as many to a row as fit.

@@ -23,7 +23,7 @@ pub(super) fn act(action: Action, at: &mut Shared) {
 fn walk(at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
     match at.visit() {
-        Some((_, visit)) if visit.acknowledged.is_some() => at.tell(say!("walk-already-confirmed")),
+        Some((_, visit)) if visit.acknowledged.is_some() => at.hint(say!("walk-already-confirmed")),
         Some((id, _)) => {
             let run = Walk::resume(id, at);
             at.push(run);
@@ -41,7 +41,7 @@ fn ask(at: &mut Shared) {
     let Some((visit, _)) = at.visit() else { return at.refuse(say!("not-here-now")) };
     at.push(Prompt::new("ask-support", "", move |ask, at: &mut Shared| {
         at.commit_mine(Change::AskSupport { visit, ask });
-        Flow::Stay
+        Ok(Flow::Stay)
     }));
 }
 
@@ -53,11 +53,11 @@ fn answer(at: &mut Shared) {
     let reply = move |number: u16, at: &mut Shared| {
         at.push(Prompt::new("ask-answer", "", move |answer, at: &mut Shared| {
             at.commit_mine(Change::AnswerSupport { visit, number, answer });
-            Flow::Stay
+            Ok(Flow::Stay)
         }));
     };
     match open.as_slice() {
-        [] => at.tell(say!("no-open-question")),
+        [] => at.hint(say!("no-open-question")),
         [(only, _)] => reply(*only, at),
         several => {
             let items = several.iter().map(|(_, ask)| PickItem::new(ask, "")).collect();
@@ -72,7 +72,7 @@ fn reopen(at: &mut Shared) {
         Some((visit, record)) if record.acknowledged.is_some() => {
             at.commit_then(Change::ReopenWalkaround { visit }, |_, at| at.tell(say!("walk-reopened")));
         }
-        Some(_) => at.tell(say!("walk-is-open")),
+        Some(_) => at.hint(say!("walk-is-open")),
         None => at.refuse(say!("not-here-now")),
     }
 }
@@ -81,7 +81,7 @@ fn waive(at: &mut Shared) {
     let Some((visit, _)) = at.visit() else { return at.refuse(say!("not-here-now")) };
     at.push(Prompt::new("ask-waive-reason", "", move |reason, at: &mut Shared| {
         at.commit_mine(Change::WaiveAcknowledgement { visit, reason });
-        Flow::Stay
+        Ok(Flow::Stay)
     }));
 }
 
