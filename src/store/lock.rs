@@ -22,7 +22,16 @@ pub struct Holder {
 /// The lock, held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a child that is just being started has it open too, until
+    /// it becomes another program.
+    fn drop(&mut self) {
+        // If it cannot be unlocked, closing it is what is left.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -47,7 +56,7 @@ impl Lock {
             file.write_all(text.as_bytes())
         };
         write(&mut file).map_err(|e| io_fault(path, &e))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
