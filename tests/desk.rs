@@ -62,6 +62,7 @@ struct Words {
     first_position: &'static str,
     damage: &'static str,
     marked: &'static str,
+    damage_footer: &'static str,
     confirmed: &'static str,
     packages: &'static str,
     quoted: &'static str,
@@ -81,6 +82,7 @@ const ZH: Words = Words {
     first_position: "驾驶位与车内",
     damage: "损伤标记",
     marked: "已标记",
+    damage_footer: "1…6 种类",
     confirmed: "环车检查已确认",
     packages: "套餐",
     quoted: "待确认 283.00",
@@ -100,6 +102,7 @@ const EN: Words = Words {
     first_position: "Driver's door and cabin",
     damage: "damage",
     marked: "marked",
+    damage_footer: "1…6 kind",
     confirmed: "walk-around confirmed",
     packages: "packages",
     quoted: "waiting 283.00",
@@ -135,10 +138,12 @@ fn one_car_through(lang: Lang, size: (u16, u16), w: &Words) {
     desk.type_keys("d");
     desk.wait_for(w.damage);
     desk.type_keys("<Up><Left><Left>1");
-    desk.type_keys("12 cm<Enter>1");
+    desk.type_keys("12 cm<Enter>");
     desk.wait_for(w.marked);
-    desk.type_keys("<Esc>");
+    desk.type_keys("1");
     desk.wait_gone(w.marked);
+    desk.type_keys("<Esc>");
+    desk.wait_gone(w.damage_footer);
     desk.keys_typed();
     desk.type_keys("aaaaaa1111111<Enter>11");
     desk.wait_for(w.confirmed);
@@ -216,7 +221,7 @@ fn the_first_run_makes_a_store() {
     desk.type_keys("<C-u>Corner Garage<Enter><C-u>Europe/Nowhere<Enter><Enter>");
     desk.wait_for("Europe/Nowhere");
     desk.wait_for("zone");
-    desk.type_keys("<Up><C-u>Europe/Berlin<Enter><Enter>");
+    desk.type_keys("<C-u>Europe/Berlin<Enter><Enter>");
     desk.wait_for("No car in the shop");
     desk.wait_for("Corner Garage");
     desk.type_keys("q");

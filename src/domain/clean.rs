@@ -51,10 +51,10 @@ pub fn line(input: &str, most_chars: usize) -> Result<String, Say> {
     cleaned(input, most_chars, ' ')
 }
 
-/// Text of several lines, as [`line`] but with line ends kept as `\n`.
+/// Text of several lines, as [`line()`] but with line ends kept as `\n`.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn note(input: &str, most_chars: usize) -> Result<String, Say> {
     cleaned(input, most_chars, '\n')
 }

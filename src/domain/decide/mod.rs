@@ -43,7 +43,7 @@ pub(super) fn note(field: &str, text: &str) -> Result<String, Fault> {
 /// A text that must be there.
 ///
 /// # Errors
-/// As [`line`], or empty.
+/// As [`line()`], or empty.
 pub(super) fn needed(field: &str, text: &str) -> Result<String, Fault> {
     let text = line(field, text)?;
     if text.is_empty() { Err(Fault::invalid(field, say!("needed"))) } else { Ok(text) }
