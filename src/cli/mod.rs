@@ -35,10 +35,6 @@ use tempfile::TempDir;
 pub const USAGE: u8 = 2;
 /// Cars of a demo store, if not said.
 const DEMO_VEHICLES: usize = 300;
-/// The zone of a store, if not said; never the machine's.
-const HOME_ZONE: &str = "Asia/Shanghai";
-/// Opening hours, if not said.
-const HOURS: &str = "08:30-18:00";
 
 /// What the command line knows of the machine and who is at it.
 #[derive(Clone, Debug, Default)]
@@ -277,14 +273,7 @@ impl Run<'_> {
 
 /// A store as it is proposed.
 fn proposed(reader: &Reader) -> StoreConfig {
-    StoreConfig {
-        name: reader.t("cli-store-name"),
-        zone: HOME_ZONE.to_owned(),
-        hours: HOURS.to_owned(),
-        bays: None,
-        vat_percent: None,
-        sandbox: false,
-    }
+    StoreConfig { name: reader.t("cli-store-name"), ..StoreConfig::default() }
 }
 
 /// The machine's time, for what no store has a clock for yet.
