@@ -105,6 +105,11 @@ pub(super) enum Verb {
         #[arg(value_name = "CHANGE")]
         change: Option<String>,
     },
+    #[command(subcommand_required = true, arg_required_else_help = false)]
+    Calendar {
+        #[command(subcommand)]
+        verb: CalendarVerb,
+    },
     Check {
         #[arg(long)]
         deep: bool,
@@ -113,5 +118,25 @@ pub(super) enum Verb {
     Keys {
         #[arg(long)]
         markdown: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CalendarVerb {
+    Due {
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        #[arg(long, value_name = "LENGTH")]
+        working: String,
+        #[arg(long, value_name = "A..B")]
+        pause: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    Show {
+        #[arg(value_name = "MONTH")]
+        month: Option<String>,
+        #[arg(long)]
+        json: bool,
     },
 }

@@ -4,6 +4,7 @@
 
 mod apply;
 mod args;
+mod calendar;
 mod card;
 mod care;
 mod help;
@@ -23,7 +24,7 @@ use crate::domain::trade::StoreConfig;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::{Reader, Texts, when};
-use args::{Cli, Global, Verb};
+use args::{CalendarVerb, Cli, Global, Verb};
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -164,6 +165,7 @@ impl Run<'_> {
                 apply::run(&desk, &actor, talk, file, apply::Mode { dry_run: *dry_run, atomic: *atomic })?
             }
             Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
+            Some(Verb::Calendar { verb }) => self.calendar(verb, talk)?,
             Some(Verb::Check { deep }) => care::check(&self.store(), self.options()?, talk, *deep)?,
             Some(Verb::Rebuild) => care::rebuild(&self.store(), self.options()?, talk)?,
             Some(Verb::Keys { markdown }) => {
@@ -212,6 +214,20 @@ impl Run<'_> {
         let (path, count) = (desk.dir().display().to_string(), desk.vehicles());
         talk.detail(&say!("cli-opened", path = path, count = count))?;
         Ok(desk)
+    }
+
+    fn calendar(&self, verb: &CalendarVerb, talk: &mut Talk<'_>) -> Result<u8, End> {
+        let now = self.options()?.now.unwrap_or_else(now);
+        let trade = Desk::trade_of(&self.store(), self.global.config.as_deref())?;
+        talk.reader.zone = trade.calendar.zone();
+        let at = calendar::At { calendar: &trade.calendar, now };
+        match verb {
+            CalendarVerb::Due { from, working, pause, json } => {
+                let asked = calendar::Asked { from, working, pauses: pause, json: *json };
+                calendar::due(&at, talk, &asked)
+            }
+            CalendarVerb::Show { month, json } => calendar::show(&at, talk, month.as_deref(), *json),
+        }
     }
 
     fn actor(&self, desk: &Desk, via: &str) -> Result<Actor, End> {

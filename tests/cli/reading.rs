@@ -25,10 +25,24 @@ fn usage_errors_are_2_and_name_the_help() {
 #[test]
 fn help_stands_on_standard_output_in_both_languages_with_examples() {
     let place = Place::new();
-    for verb in ["", "init", "lookup", "card", "apply", "schema", "check", "rebuild", "keys"] {
+    let verbs = [
+        "",
+        "init",
+        "lookup",
+        "card",
+        "apply",
+        "schema",
+        "check",
+        "rebuild",
+        "keys",
+        "calendar",
+        "calendar due",
+        "calendar show",
+    ];
+    for verb in verbs {
         for (lang, word, example) in [("zh", "选项", "示例"), ("en", "Options", "Example")] {
             let mut args = vec!["--lang", lang];
-            args.extend(Some(verb).filter(|v| !v.is_empty()));
+            args.extend(verb.split_whitespace());
             args.push("--help");
             let ran = place.run(&args);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
