@@ -2,6 +2,7 @@
 
 use crate::domain::lang::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Everything on a command line.
@@ -118,6 +119,10 @@ pub(super) enum Verb {
     Keys {
         #[arg(long)]
         markdown: bool,
+    },
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
     },
 }
 

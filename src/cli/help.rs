@@ -21,9 +21,13 @@ pub(super) fn language(args: &[OsString], env: &Env) -> Lang {
 /// # Errors
 /// What is wrong with it; also when help or version was asked for.
 pub(super) fn parse(args: &[OsString], reader: &Reader) -> Result<Cli, clap::Error> {
-    let command = localised(Cli::command(), reader, None);
-    let matches = command.try_get_matches_from(args)?;
+    let matches = command(reader).try_get_matches_from(args)?;
     Cli::from_arg_matches(&matches)
+}
+
+/// The whole command line, with its texts.
+pub(super) fn command(reader: &Reader) -> Command {
+    localised(Cli::command(), reader, None)
 }
 
 /// Puts the texts of the language files into a command: `cli-verb-NAME` says what it does,

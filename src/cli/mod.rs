@@ -173,6 +173,12 @@ impl Run<'_> {
                 talk.data(table.trim_end())?;
                 0
             }
+            Some(Verb::Completions { shell }) => {
+                let (mut script, mut command) = (Vec::new(), help::command(&talk.reader));
+                clap_complete::generate(*shell, &mut command, "platedesk", &mut script);
+                talk.data(String::from_utf8_lossy(&script).trim_end())?;
+                0
+            }
         };
         Ok(Outcome::Done(code))
     }

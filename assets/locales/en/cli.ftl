@@ -14,6 +14,7 @@ cli-verb-calendar-show = A month: when the store is open, and why it is closed
 cli-verb-check = Hold journal and view against each other
 cli-verb-rebuild = Make the view anew from the journal
 cli-verb-keys = Show the keys of the console
+cli-verb-completions = Print a script that completes the command line in a shell
 
 ## Arguments
 
@@ -49,6 +50,7 @@ cli-arg-from = The moment from which to count: 2026-11-25T14:30 in the store's z
 cli-arg-working = Working time in hours and minutes: 1h30m, 90m
 cli-arg-pause = Do not count this stretch of time; can be given several times
 cli-arg-month = The month, 2026-11; this one if not said
+cli-arg-shell = The shell
 cli-arg-deep = Replay the whole journal, and compare every key
 cli-arg-markdown = As a Markdown table
 
@@ -131,6 +133,11 @@ cli-examples-rebuild =
 cli-examples-keys =
     Example:
       platedesk keys --markdown
+cli-examples-completions =
+    Examples:
+      platedesk completions bash > ~/.local/share/bash-completion/completions/platedesk
+      platedesk completions zsh > ~/.zfunc/_platedesk
+      platedesk completions fish > ~/.config/fish/completions/platedesk.fish
 
 ## Talk
 

@@ -14,6 +14,7 @@ cli-verb-calendar-show = 一个月里何时营业，为何不营业
 cli-verb-check = 核对日志与视图
 cli-verb-rebuild = 按日志重建视图
 cli-verb-keys = 显示控制台的按键
+cli-verb-completions = 输出命令行补全脚本
 
 ## 参数
 
@@ -49,6 +50,7 @@ cli-arg-from = 从何时起算：门店时区的 2026-11-25T14:30、RFC 3339，�
 cli-arg-working = 工作时间，以小时和分钟计：1h30m、90m
 cli-arg-pause = 不计这一段时间；可以给出多次
 cli-arg-month = 月份，如 2026-11；不写为本月
+cli-arg-shell = 使用的 shell
 cli-arg-deep = 重放整个日志，逐项比对
 cli-arg-markdown = 输出 Markdown 表格
 
@@ -128,6 +130,11 @@ cli-examples-rebuild =
 cli-examples-keys =
     示例：
       platedesk keys --markdown
+cli-examples-completions =
+    示例：
+      platedesk completions bash > ~/.local/share/bash-completion/completions/platedesk
+      platedesk completions zsh > ~/.zfunc/_platedesk
+      platedesk completions fish > ~/.config/fish/completions/platedesk.fish
 
 ## 提示
 
