@@ -22,14 +22,7 @@ fn main() {
     let changes: usize = std::env::var("PLATEDESK_N").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
     let dir = tempfile::tempdir().expect("a temporary directory");
     let store = dir.path().join("store");
-    let config = StoreConfig {
-        name: "bench".to_owned(),
-        zone: "Asia/Shanghai".to_owned(),
-        hours: "08:30-18:00".to_owned(),
-        bays: None,
-        vat_percent: None,
-        sandbox: true,
-    };
+    let config = StoreConfig { name: "bench".to_owned(), sandbox: true, ..StoreConfig::default() };
     Desk::init(&store, &config).expect("a new store");
     let (desk, _) = Desk::open(&store, Options::new("bench")).expect("an open desk");
     let me = desk.actor("bench", None, "bench").expect("an actor");

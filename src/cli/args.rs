@@ -2,6 +2,7 @@
 
 use crate::domain::lang::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Everything on a command line.
@@ -105,6 +106,11 @@ pub(super) enum Verb {
         #[arg(value_name = "CHANGE")]
         change: Option<String>,
     },
+    #[command(subcommand_required = true, arg_required_else_help = false)]
+    Calendar {
+        #[command(subcommand)]
+        verb: CalendarVerb,
+    },
     Check {
         #[arg(long)]
         deep: bool,
@@ -113,5 +119,29 @@ pub(super) enum Verb {
     Keys {
         #[arg(long)]
         markdown: bool,
+    },
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CalendarVerb {
+    Due {
+        #[arg(long, value_name = "TIME")]
+        from: String,
+        #[arg(long, value_name = "LENGTH")]
+        working: String,
+        #[arg(long, value_name = "A..B")]
+        pause: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    Show {
+        #[arg(value_name = "MONTH")]
+        month: Option<String>,
+        #[arg(long)]
+        json: bool,
     },
 }

@@ -21,13 +21,18 @@ pub(super) fn language(args: &[OsString], env: &Env) -> Lang {
 /// # Errors
 /// What is wrong with it; also when help or version was asked for.
 pub(super) fn parse(args: &[OsString], reader: &Reader) -> Result<Cli, clap::Error> {
-    let command = localised(Cli::command(), reader, None);
-    let matches = command.try_get_matches_from(args)?;
+    let matches = command(reader).try_get_matches_from(args)?;
     Cli::from_arg_matches(&matches)
 }
 
+/// The whole command line, with its texts.
+pub(super) fn command(reader: &Reader) -> Command {
+    localised(Cli::command(), reader, None)
+}
+
 /// Puts the texts of the language files into a command: `cli-verb-NAME` says what it does,
-/// `cli-arg-NAME` what an argument means, `cli-examples-NAME` shows it.
+/// `cli-arg-NAME` what an argument means, `cli-examples-NAME` shows it. The name of a verb below
+/// another has both: `calendar-due`.
 fn localised(command: Command, reader: &Reader, verb: Option<&str>) -> Command {
     let name = verb.unwrap_or("platedesk").to_owned();
     let heading = reader.t("cli-heading-options");
@@ -61,8 +66,9 @@ fn localised(command: Command, reader: &Reader, verb: Option<&str>) -> Command {
         );
     }
     let verbs: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for verb in verbs {
-        command = command.mut_subcommand(&verb, |c| localised(c, reader, Some(&verb)));
+    for below in verbs {
+        let full = verb.map_or_else(|| below.clone(), |above| format!("{above}-{below}"));
+        command = command.mut_subcommand(&below, |c| localised(c, reader, Some(&full)));
     }
     command
 }

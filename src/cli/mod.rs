@@ -4,6 +4,7 @@
 
 mod apply;
 mod args;
+mod calendar;
 mod card;
 mod care;
 mod help;
@@ -23,7 +24,7 @@ use crate::domain::trade::StoreConfig;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::{Reader, Texts, when};
-use args::{Cli, Global, Verb};
+use args::{CalendarVerb, Cli, Global, Verb};
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -35,10 +36,6 @@ use tempfile::TempDir;
 pub const USAGE: u8 = 2;
 /// Cars of a demo store, if not said.
 const DEMO_VEHICLES: usize = 300;
-/// The zone of a store, if not said; never the machine's.
-const HOME_ZONE: &str = "Asia/Shanghai";
-/// Opening hours, if not said.
-const HOURS: &str = "08:30-18:00";
 
 /// What the command line knows of the machine and who is at it.
 #[derive(Clone, Debug, Default)]
@@ -168,11 +165,18 @@ impl Run<'_> {
                 apply::run(&desk, &actor, talk, file, apply::Mode { dry_run: *dry_run, atomic: *atomic })?
             }
             Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
+            Some(Verb::Calendar { verb }) => self.calendar(verb, talk)?,
             Some(Verb::Check { deep }) => care::check(&self.store(), self.options()?, talk, *deep)?,
             Some(Verb::Rebuild) => care::rebuild(&self.store(), self.options()?, talk)?,
             Some(Verb::Keys { markdown }) => {
                 let table = (self.hooks.keys)(&talk.reader, *markdown);
                 talk.data(table.trim_end())?;
+                0
+            }
+            Some(Verb::Completions { shell }) => {
+                let (mut script, mut command) = (Vec::new(), help::command(&talk.reader));
+                clap_complete::generate(*shell, &mut command, "platedesk", &mut script);
+                talk.data(String::from_utf8_lossy(&script).trim_end())?;
                 0
             }
         };
@@ -216,6 +220,20 @@ impl Run<'_> {
         let (path, count) = (desk.dir().display().to_string(), desk.vehicles());
         talk.detail(&say!("cli-opened", path = path, count = count))?;
         Ok(desk)
+    }
+
+    fn calendar(&self, verb: &CalendarVerb, talk: &mut Talk<'_>) -> Result<u8, End> {
+        let now = self.options()?.now.unwrap_or_else(now);
+        let trade = Desk::trade_of(&self.store(), self.global.config.as_deref())?;
+        talk.reader.zone = trade.calendar.zone();
+        let at = calendar::At { calendar: &trade.calendar, now };
+        match verb {
+            CalendarVerb::Due { from, working, pause, json } => {
+                let asked = calendar::Asked { from, working, pauses: pause, json: *json };
+                calendar::due(&at, talk, &asked)
+            }
+            CalendarVerb::Show { month, json } => calendar::show(&at, talk, month.as_deref(), *json),
+        }
     }
 
     fn actor(&self, desk: &Desk, via: &str) -> Result<Actor, End> {
@@ -277,14 +295,7 @@ impl Run<'_> {
 
 /// A store as it is proposed.
 fn proposed(reader: &Reader) -> StoreConfig {
-    StoreConfig {
-        name: reader.t("cli-store-name"),
-        zone: HOME_ZONE.to_owned(),
-        hours: HOURS.to_owned(),
-        bays: None,
-        vat_percent: None,
-        sandbox: false,
-    }
+    StoreConfig { name: reader.t("cli-store-name"), ..StoreConfig::default() }
 }
 
 /// The machine's time, for what no store has a clock for yet.

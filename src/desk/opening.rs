@@ -120,6 +120,14 @@ impl Desk {
         rules::load_config(&config_text(dir, instead)?).map_err(|problems| refused(&problems))
     }
 
+    /// The trade of a store as its files say, without opening it: it may be in use.
+    ///
+    /// # Errors
+    /// As [`Desk::config`]; [`Fault::Invalid`] also for rule files.
+    pub fn trade_of(dir: &Path, instead: Option<&Path>) -> Result<Trade, Fault> {
+        load_trade(dir, instead)
+    }
+
     /// Whether there is a store in `dir`.
     #[must_use]
     pub fn exists(dir: &Path) -> bool {

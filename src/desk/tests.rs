@@ -10,14 +10,7 @@ use std::fs;
 const NOW: Time = crate::domain::testing::NOW;
 
 fn config(sandbox: bool) -> StoreConfig {
-    StoreConfig {
-        name: "天河店".into(),
-        zone: "Asia/Shanghai".into(),
-        hours: "08:30-18:00".into(),
-        bays: None,
-        vat_percent: None,
-        sandbox,
-    }
+    StoreConfig { name: "天河店".into(), sandbox, ..StoreConfig::default() }
 }
 
 fn still(dir: &Path) -> Result<(Desk, Vec<crate::domain::say::Say>), Fault> {

@@ -2,6 +2,7 @@
 //! to them. Pure: no I/O, no clock, no randomness; time and actor come in as arguments.
 
 pub mod alarm;
+pub mod calendar;
 pub mod catalog;
 pub mod change;
 pub mod checklist;

@@ -94,7 +94,11 @@ struct Parts {
 
 impl From<Parts> for Trade {
     fn from(p: Parts) -> Self {
+        let hours = super::calendar::Hours::parse(&p.store.hours).unwrap();
+        let calendar =
+            super::calendar::Calendar::new(p.store.tz(), hours, Default::default(), p.store.holidays);
         Self {
+            calendar,
             store: p.store,
             figures: p.figures,
             walkaround: p.walkaround,

@@ -1,5 +1,6 @@
 //! The trade's data and figures, as loaded from `assets/` and the store's own files.
 
+use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
 use super::money::Money;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Trade {
     /// The store.
     pub store: StoreConfig,
+    /// When it is open (Rules C-3, K-2).
+    pub calendar: Calendar,
     /// Figures.
     pub figures: Figures,
     /// The walk-around (Rule R-3).
@@ -35,8 +38,15 @@ pub struct StoreConfig {
     pub name: String,
     /// Zone in which every time is shown, such as `Asia/Shanghai`; never the machine's.
     pub zone: String,
-    /// Opening hours, `08:30-18:00`; several windows with commas.
+    /// Opening hours (Rule C-3), `08:30-18:00`; several windows with commas, days of their own
+    /// as in `mon-fri 08:30-18:00; sat 09:00-16:00; sun closed`.
     pub hours: String,
+    /// What a public holiday means for the store (Rule K-2).
+    #[serde(default)]
+    pub holidays: OnHolidays,
+    /// The calendar of holidays: `calendar/KEY.toml`, as shipped or among the store's rules.
+    #[serde(default = "home_calendar")]
+    pub calendar: String,
     /// Bays of the workshop; the trade's default if not set.
     #[serde(default)]
     pub bays: Option<u32>,
@@ -46,6 +56,27 @@ pub struct StoreConfig {
     /// Made with `--demo` or `init --sandbox`: the clock may be held still.
     #[serde(default)]
     pub sandbox: bool,
+}
+
+/// The calendar of a store that names none.
+fn home_calendar() -> String {
+    "cn".to_owned()
+}
+
+impl Default for StoreConfig {
+    /// A store without a name, as one is proposed.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            zone: "Asia/Shanghai".to_owned(),
+            hours: "08:30-18:00".to_owned(),
+            holidays: OnHolidays::default(),
+            calendar: home_calendar(),
+            bays: None,
+            vat_percent: None,
+            sandbox: false,
+        }
+    }
 }
 
 impl StoreConfig {

@@ -55,6 +55,11 @@ impl Check<'_> {
         self.problems.push(Problem { file: self.file.to_owned(), line, message });
     }
 
+    /// The line of a place.
+    pub fn line(&self, at: &Place) -> usize {
+        self.lines.line(at)
+    }
+
     /// Keys stand in records and on command lines: plain, short, and no two the same.
     /// `taken` remembers where each was first seen.
     pub fn key(&mut self, at: &Place, key: &str, taken: &mut BTreeMap<String, usize>) {

@@ -3,6 +3,7 @@
 //! has of its own comes in as [`Sources`], and what is wrong goes out as [`Problem`]s that
 //! name file and line.
 
+mod calendar;
 mod catalog;
 mod check;
 mod checklist;
@@ -16,9 +17,10 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use config::{Window, load_config, windows};
+pub use config::load_config;
 pub use source::{CONFIG, FILES, LONGEST, Sources};
 
+use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::say::Say;
 use crate::domain::trade::Trade;
 use crate::say;
@@ -51,6 +53,7 @@ impl Problem {
 pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>> {
     let mut problems = source::unknown_files(sources);
     let store = config::read(config_toml, &mut problems);
+    let special = calendar::read(store.as_ref(), config_toml, sources, &mut problems);
     let figures = figures::read(sources, &mut problems);
     let walkaround = checklist::read("walkaround", sources, &mut problems);
     let delivery = checklist::read("delivery", sources, &mut problems);
@@ -61,8 +64,11 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
+        let hours = Hours::parse(&store.hours).ok()?;
+        let calendar = Calendar::new(store.tz(), hours, special?, store.holidays);
         Some(Trade {
             store,
+            calendar,
             figures,
             walkaround: walkaround?,
             delivery: delivery?,

@@ -18,6 +18,7 @@ macro_rules! shipped {
     };
 }
 shipped! {
+    "calendar/cn.toml",
     "catalog/labour.toml",
     "catalog/packages.toml",
     "catalog/parts.toml",
@@ -63,12 +64,13 @@ pub(super) fn shipped(path: &str) -> &'static str {
 /// leave the shipped data standing without a word.
 pub(super) fn unknown_files(sources: &Sources) -> Vec<Problem> {
     let known: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
-    let strange = sources.0.keys().filter(|path| !known.contains(&path.as_str()));
+    let read = |path: &str| known.contains(&path) || super::calendar::is_calendar(path);
+    let strange = sources.0.keys().filter(|path| !read(path));
     strange
         .map(|path| Problem {
             file: path.clone(),
             line: 1,
-            message: say!("rules-unknown-file", known = known.join(", ")),
+            message: say!("rules-unknown-file", known = format!("{}, calendar/*.toml", known.join(", "))),
         })
         .collect()
 }

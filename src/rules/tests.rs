@@ -219,20 +219,85 @@ fn a_broken_configuration_is_named_with_its_line() {
 }
 
 #[test]
-fn opening_hours_are_windows_in_order() {
-    let of = |text: &str| windows(text).map(|list| list.iter().map(|w| (w.from, w.to)).collect::<Vec<_>>());
-    assert_eq!(of("08:30-18:00"), Some(vec![(510, 1080)]));
-    assert_eq!(of("8:30-12:00, 14:00-24:00"), Some(vec![(510, 720), (840, 1440)]));
-    for wrong in [
-        "",
-        "08:30",
-        "18:00-08:30",
-        "08:30-08:30",
-        "08:00-12:00,11:00-13:00",
-        "08:61-09:00",
-        "8-9",
-        "08:30-24:01",
-    ] {
-        assert_eq!(of(wrong), None, "{wrong}");
+fn opening_hours_are_checked_and_every_form_of_them_loads() {
+    let with = |hours: &str| STORE.replace("08:30-18:00", hours);
+    for hours in ["8:30-12:00, 14:00-24:00", "mon-fri 08:30-18:00; sat 09:00-16:00; sun closed"] {
+        let trade = load(&with(hours), &Sources::default()).expect("loads");
+        assert_eq!(trade.store.hours, hours);
     }
+    for hours in ["", "08:30", "08:00-12:00,11:00-13:00", "closed", "mon-fri 08:30-18:00; fri closed"] {
+        let found = refused(&with(hours), &Sources::default());
+        assert_eq!(
+            found.iter().map(|p| (p.message.id, p.line)).collect::<Vec<_>>(),
+            [("rules-store-hours", 3)]
+        );
+    }
+}
+
+/// What the notices of the State Council say: days off, and weekend days worked for them.
+#[test]
+fn the_shipped_calendar_is_as_published() {
+    use crate::domain::calendar::Why;
+    use chrono::{Datelike, Weekday};
+    let calendar = shipped().calendar;
+    for (year, off, worked) in [
+        (2024, 28, "02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12"),
+        (2025, 28, "01-26 02-08 04-27 09-28 10-11"),
+        (2026, 33, "01-04 02-14 02-28 05-09 09-20 10-10"),
+    ] {
+        let first = chrono::NaiveDate::from_ymd_opt(year, 1, 1).expect("a day");
+        let days = || first.iter_days().take_while(|d| d.year() == year);
+        let holidays = days().filter(|d| matches!(calendar.windows(*d).why, Why::Holiday(_)));
+        assert_eq!(holidays.count(), off, "{year}");
+        let swapped: Vec<_> = days().filter(|d| matches!(calendar.windows(*d).why, Why::Worked(_))).collect();
+        assert!(swapped.iter().all(|d| matches!(d.weekday(), Weekday::Sat | Weekday::Sun)));
+        let shown: Vec<String> = swapped.iter().map(|d| d.format("%m-%d").to_string()).collect();
+        assert_eq!(shown.join(" "), worked);
+        assert!(days().all(|d| calendar.knows(d)));
+    }
+    let next = chrono::NaiveDate::from_ymd_opt(2027, 1, 1).expect("a day");
+    assert!(!calendar.knows(next));
+}
+
+#[test]
+fn a_store_s_own_calendars_go_on_top_or_replace_the_shipped_one() {
+    let day = |text: &str| text.parse().expect("a day");
+    let key = |trade: &Trade, text: &str| trade.calendar.windows(day(text)).why.key();
+    let own =
+        "years = [2027]\n[[holiday]]\nname = { zh = \"元旦\", en = \"New Year\" }\nfrom = \"2027-01-01\"\n";
+    let open = "[[holiday]]\nname = { zh = \"值班\", en = \"on duty\" }\nwork = [\"2026-10-07\"]\n";
+    let sources = Sources::default().with("calendar/2027.toml", own).with("calendar/own.toml", open);
+    let trade = load(STORE, &sources).expect("loads");
+    assert_eq!((key(&trade, "2027-01-01"), key(&trade, "2026-10-06")), ("holiday", "holiday"));
+    assert_eq!(key(&trade, "2026-10-07"), "worked");
+    assert!(trade.calendar.knows(day("2027-05-01")) && trade.calendar.knows(day("2026-05-01")));
+    let elsewhere = format!("{STORE}calendar = \"de\"\nholidays = \"open\"\n");
+    let trade = load(&elsewhere, &Sources::default().with("calendar/de.toml", own)).expect("loads");
+    assert_eq!((key(&trade, "2026-10-06"), key(&trade, "2027-01-01")), ("usual", "holiday"));
+    assert_eq!(trade.calendar.windows(day("2027-01-01")).windows.len(), 1, "open on holidays");
+    let found = refused(&elsewhere, &Sources::default());
+    let found: Vec<_> = found.iter().map(|p| (p.file.as_str(), p.message.id, p.line)).collect();
+    assert_eq!(found, [("config.toml", "rules-no-calendar", 4)]);
+    let closed = refused(&format!("{STORE}holidays = \"maybe\"\n"), &Sources::default());
+    assert_eq!((closed[0].message.id, closed[0].line), ("rules-not-read", 4));
+}
+
+#[test]
+fn a_broken_calendar_is_named_with_its_line() {
+    let file = "calendar/cn.toml";
+    let line = |what: &str| line_of(file, what, 1);
+    let one = |old: &str, new: &str| problems_with(file, old, new);
+    let qingming = line("from = \"2025-04-04\"");
+    assert_eq!(one("from = \"2025-04-04\"", "from = \"2025-04-31\""), [("day-not-in-month", qingming)]);
+    assert_eq!(one("from = \"2025-04-04\"", "from = \"4 April\""), [("day-unreadable", qingming)]);
+    assert_eq!(one("from = \"2025-04-04\"", "from = \"2025-04-07\""), [("rules-holiday-long", qingming + 1)]);
+    assert_eq!(one("to = \"2025-04-06\"", "to = \"2026-04-06\""), [("rules-holiday-long", qingming + 1)]);
+    assert_eq!(one("from = \"2025-04-04\"", "to = \"2025-04-04\"").len(), 1, "to twice");
+    let worked = line("work = [\"2025-04-27\"]");
+    assert_eq!(one("\"2025-04-27\"", "\"2025-05-03\""), [("rules-day-twice", worked)]);
+    assert_eq!(one("\"2025-04-27\"", "\"2027-04-27\""), [("rules-day-year", worked)]);
+    assert_eq!(one("from = \"2025-01-01\"", ""), [("rules-holiday-when", line("from = \"2025-01-01\"") - 2)]);
+    assert_eq!(one("years = [2024, 2025, 2026]", "years = [2024, 2025, 2026, 3000]").len(), 1);
+    assert_eq!(one("[[holiday]]", "[[holidays]]"), [("rules-not-read", line("[[holiday]]"))]);
+    assert_eq!(problems_of("calendar/more/x.toml", ""), [("rules-unknown-file", 1)]);
 }

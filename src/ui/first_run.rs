@@ -74,7 +74,7 @@ impl FirstRun {
 
     fn make(&self) -> Outcome {
         let [name, zone, hours] = [0, 1, 2].map(|n: usize| self.fields[n].value().trim().to_owned());
-        Outcome::Make(StoreConfig { name, zone, hours, bays: None, vat_percent: None, sandbox: false })
+        Outcome::Make(StoreConfig { name, zone, hours, ..StoreConfig::default() })
     }
 
     /// The store could not be made: says why, below the fields by their number, and goes to the

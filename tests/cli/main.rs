@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod applying;
+mod calendar;
 mod care;
 mod place;
 mod reading;

@@ -25,10 +25,25 @@ fn usage_errors_are_2_and_name_the_help() {
 #[test]
 fn help_stands_on_standard_output_in_both_languages_with_examples() {
     let place = Place::new();
-    for verb in ["", "init", "lookup", "card", "apply", "schema", "check", "rebuild", "keys"] {
+    let verbs = [
+        "",
+        "init",
+        "lookup",
+        "card",
+        "apply",
+        "schema",
+        "check",
+        "rebuild",
+        "keys",
+        "calendar",
+        "calendar due",
+        "calendar show",
+        "completions",
+    ];
+    for verb in verbs {
         for (lang, word, example) in [("zh", "选项", "示例"), ("en", "Options", "Example")] {
             let mut args = vec!["--lang", lang];
-            args.extend(Some(verb).filter(|v| !v.is_empty()));
+            args.extend(verb.split_whitespace());
             args.push("--help");
             let ran = place.run(&args);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
@@ -129,4 +144,19 @@ fn keys_come_from_the_screens() {
     let place = Place::new();
     assert_eq!(place.run(&["keys"]).out, "key\n");
     assert_eq!(place.run(&["keys", "--markdown"]).out, "| key |\n");
+}
+
+#[test]
+fn completions_are_scripts_that_know_every_verb() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = place.run(&["completions", shell]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{shell}");
+        for word in ["platedesk", "lookup", "calendar", "due", "working", "completions"] {
+            assert!(ran.out.contains(word), "{shell} lacks {word}");
+        }
+    }
+    let ran = place.run(&["completions", "cmd"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("bash"), "{}", ran.err);
 }

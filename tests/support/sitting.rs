@@ -37,14 +37,7 @@ pub fn now() -> Time {
 }
 
 fn config() -> StoreConfig {
-    StoreConfig {
-        name: "天和 Tianhe".to_owned(),
-        zone: "Asia/Shanghai".to_owned(),
-        hours: "08:30-18:00".to_owned(),
-        bays: None,
-        vat_percent: None,
-        sandbox: true,
-    }
+    StoreConfig { name: "天和 Tianhe".to_owned(), sandbox: true, ..StoreConfig::default() }
 }
 
 fn options() -> Options<'static> {

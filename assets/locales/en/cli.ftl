@@ -8,9 +8,13 @@ cli-verb-lookup = Find cars by anything: plate, tail, name, pinyin initials, pho
 cli-verb-card = Everything that matters about a car now, and its history
 cli-verb-apply = Make changes from JSON lines, one result line each
 cli-verb-schema = Show the JSON Schema of the changes
+cli-verb-calendar = The store's calendar: when it is open, and how working time passes
+cli-verb-calendar-due = When a working time is over, with the windows it used
+cli-verb-calendar-show = A month: when the store is open, and why it is closed
 cli-verb-check = Hold journal and view against each other
 cli-verb-rebuild = Make the view anew from the journal
 cli-verb-keys = Show the keys of the console
+cli-verb-completions = Print a script that completes the command line in a shell
 
 ## Arguments
 
@@ -32,7 +36,7 @@ cli-arg-seed = Seed of the demo; the same seed makes the same store. 1 by defaul
 cli-arg-sandbox = A store to play with: it allows --now
 cli-arg-name = Name of the store, in the header and on paper
 cli-arg-zone = Time zone; Asia/Shanghai by default
-cli-arg-hours = Opening hours; 08:30-18:00 by default, several windows with commas
+cli-arg-hours = Opening hours; 08:30-18:00 by default; also 08:30-12:00,13:30-18:00 or mon-fri 08:30-18:00; sat 09:00-16:00; sun closed
 cli-arg-bays = Bays of the workshop
 cli-arg-query = What to look for
 cli-arg-limit = At most so many cars
@@ -42,6 +46,11 @@ cli-arg-file = File with one change a line; - for standard input
 cli-arg-dry-run = Decide on every line, but change nothing
 cli-arg-atomic = All lines, or none
 cli-arg-change = Only this change
+cli-arg-from = The moment from which to count: 2026-11-25T14:30 in the store's zone, RFC 3339, or “tomorrow 9:00”
+cli-arg-working = Working time in hours and minutes: 1h30m, 90m
+cli-arg-pause = Do not count this stretch of time; can be given several times
+cli-arg-month = The month, 2026-11; this one if not said
+cli-arg-shell = The shell
 cli-arg-deep = Replay the whole journal, and compare every key
 cli-arg-markdown = As a Markdown table
 
@@ -92,6 +101,28 @@ cli-examples-schema =
     Examples:
       platedesk schema
       platedesk schema arrive
+cli-examples-calendar =
+    Examples:
+      platedesk calendar due --from 2026-11-25T17:30 --working 1h30m
+      platedesk calendar show 2026-10
+cli-examples-calendar-due =
+    Examples:
+      platedesk calendar due --from 2026-11-25T17:30 --working 1h30m
+      platedesk calendar due --from "fri 16:00" --working 4h --pause 2026-11-28T09:00..2026-11-28T11:00
+      platedesk calendar due --from 2026-11-25T17:30 --working 90m --json | jq -r .due
+
+    What is due exactly at closing time is due on that day. The first line is the due moment,
+    the others are the windows it used. Fields of --json: from, minutes, due, zone, used and
+    pauses (from, to, minutes); moments in UTC
+cli-examples-calendar-show =
+    Examples:
+      platedesk calendar show
+      platedesk calendar show 2026-10
+      platedesk calendar show 2026-10 --json | jq -r 'select(.minutes == 0) | .day'
+
+    Fields of --json, one object a day: day, weekday (1 is Monday), windows, minutes, why
+    (usual, weekday, holiday, worked), text, known (false while the holidays of the year are
+    not published)
 cli-examples-check =
     Examples:
       platedesk check
@@ -102,6 +133,11 @@ cli-examples-rebuild =
 cli-examples-keys =
     Example:
       platedesk keys --markdown
+cli-examples-completions =
+    Examples:
+      platedesk completions bash > ~/.local/share/bash-completion/completions/platedesk
+      platedesk completions zsh > ~/.zfunc/_platedesk
+      platedesk completions fish > ~/.config/fish/completions/platedesk.fish
 
 ## Talk
 
@@ -127,6 +163,12 @@ cli-nothing-to-rebuild = The journal is empty; there is nothing to make a view f
 cli-applied = { $done } done, { $refused } refused
 cli-tried = { $done } would be done, { $refused } refused; nothing was changed
 cli-nothing-applied = { $refused } refused, so nothing was changed
+cli-due = Due { $day } { $weekday } { $clock }
+cli-closed = closed
+cli-year-unknown = The holidays of { $year } are not known, so its days are taken as ordinary ones; docs/extending.md says how to add them
+cli-working = “{ $found }” is no working time; write hours and minutes, such as 1h30m or 90m. A day has no fixed number of working hours
+cli-pause = “{ $found }” is no pause; write its beginning and its end, such as 2026-11-25T10:00..2026-11-25T14:30
+cli-month = “{ $found }” is no month; write 2026-11
 
 ## Lines that cannot be read
 

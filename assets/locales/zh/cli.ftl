@@ -8,9 +8,13 @@ cli-verb-lookup = 查找车辆：车牌、尾号、姓名、拼音首字母、�
 cli-verb-card = 一辆车眼下要注意的一切，以及历史
 cli-verb-apply = 按 JSON 行执行变更，每行给出一行结果
 cli-verb-schema = 显示变更的 JSON Schema
+cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
+cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
+cli-verb-calendar-show = 一个月里何时营业，为何不营业
 cli-verb-check = 核对日志与视图
 cli-verb-rebuild = 按日志重建视图
 cli-verb-keys = 显示控制台的按键
+cli-verb-completions = 输出命令行补全脚本
 
 ## 参数
 
@@ -32,7 +36,7 @@ cli-arg-seed = 演示数据的种子，同一种子得到同样的门店；默�
 cli-arg-sandbox = 练习用的门店：可以使用 --now
 cli-arg-name = 门店名称，显示在页眉和单据上
 cli-arg-zone = 时区；默认 Asia/Shanghai
-cli-arg-hours = 营业时间；默认 08:30-18:00，多段用逗号分开
+cli-arg-hours = 营业时间；默认 08:30-18:00；也可以写 08:30-12:00,13:30-18:00 或 mon-fri 08:30-18:00; sat 09:00-16:00; sun closed
 cli-arg-bays = 工位数
 cli-arg-query = 要找的内容
 cli-arg-limit = 最多显示几辆
@@ -42,6 +46,11 @@ cli-arg-file = 每行一个变更的文件；- 为标准输入
 cli-arg-dry-run = 逐行判定，但不作任何改动
 cli-arg-atomic = 全部执行，否则全部不执行
 cli-arg-change = 只看这一种变更
+cli-arg-from = 从何时起算：门店时区的 2026-11-25T14:30、RFC 3339，或“明天 9:00”
+cli-arg-working = 工作时间，以小时和分钟计：1h30m、90m
+cli-arg-pause = 不计这一段时间；可以给出多次
+cli-arg-month = 月份，如 2026-11；不写为本月
+cli-arg-shell = 使用的 shell
 cli-arg-deep = 重放整个日志，逐项比对
 cli-arg-markdown = 输出 Markdown 表格
 
@@ -91,6 +100,26 @@ cli-examples-schema =
     示例：
       platedesk schema
       platedesk schema arrive
+cli-examples-calendar =
+    示例：
+      platedesk calendar due --from 2026-11-25T17:30 --working 1h30m
+      platedesk calendar show 2026-10
+cli-examples-calendar-due =
+    示例：
+      platedesk calendar due --from 2026-11-25T17:30 --working 1h30m
+      platedesk calendar due --from "周五 16:00" --working 4h --pause 2026-11-28T09:00..2026-11-28T11:00
+      platedesk calendar due --from 2026-11-25T17:30 --working 90m --json | jq -r .due
+
+    正好在下班时到期的，算当天到期。第一行是到期时间，其余各行是用到的时段。
+    --json 的字段：from, minutes, due, zone, used 和 pauses (from, to, minutes)；时间为 UTC
+cli-examples-calendar-show =
+    示例：
+      platedesk calendar show
+      platedesk calendar show 2026-10
+      platedesk calendar show 2026-10 --json | jq -r 'select(.minutes == 0) | .day'
+
+    --json 的字段，每天一个对象：day, weekday（1 为周一）, windows, minutes, why
+    (usual, weekday, holiday, worked), text, known（该年假日尚未公布时为 false）
 cli-examples-check =
     示例：
       platedesk check
@@ -101,6 +130,11 @@ cli-examples-rebuild =
 cli-examples-keys =
     示例：
       platedesk keys --markdown
+cli-examples-completions =
+    示例：
+      platedesk completions bash > ~/.local/share/bash-completion/completions/platedesk
+      platedesk completions zsh > ~/.zfunc/_platedesk
+      platedesk completions fish > ~/.config/fish/completions/platedesk.fish
 
 ## 提示
 
@@ -119,6 +153,12 @@ cli-nothing-to-rebuild = 日志是空的，没有可重建的内容
 cli-applied = 完成 { $done } 行，拒绝 { $refused } 行
 cli-tried = 可执行 { $done } 行，拒绝 { $refused } 行；没有作任何改动
 cli-nothing-applied = 拒绝 { $refused } 行，因此没有作任何改动
+cli-due = 到期 { $day } { $weekday } { $clock }
+cli-closed = 不营业
+cli-year-unknown = { $year } 年的假日尚不清楚，按平常日子计算；怎样补上见 docs/extending.md
+cli-working = “{ $found }”不是工作时间；请写小时和分钟，如 1h30m 或 90m。一天没有固定的工作小时数
+cli-pause = “{ $found }”不是暂停；请写起止时间，如 2026-11-25T10:00..2026-11-25T14:30
+cli-month = “{ $found }”不是月份；请写 2026-11
 
 ## 读不出的行
 

@@ -71,11 +71,8 @@ impl Desk {
         let draw = Draw::new(tables, demo.seed, demo.lang);
         let config = StoreConfig {
             name: draw.in_language(&draw.tables.shop.store),
-            zone: "Asia/Shanghai".to_owned(),
-            hours: "08:30-18:00".to_owned(),
-            bays: None,
-            vat_percent: None,
             sandbox: true,
+            ..StoreConfig::default()
         };
         Self::init(dir, &config)?;
         let (desk, notices) = Self::open(dir, options)?;

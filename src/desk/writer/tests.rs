@@ -1,5 +1,6 @@
 use super::*;
 use crate::desk::api::Published;
+use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::change::{PersonFile, VehicleFile};
 use crate::domain::checklist::Checklist;
 use crate::domain::id::{PersonId, VehicleId};
@@ -25,7 +26,10 @@ fn trade() -> Arc<Trade> {
         "service_near_days": 14, "file_days": 2, "lost_months": 12, "warranty_months": 12,
         "jump_km": 150_000, "most_km": 2_000_000,
     });
+    let hours = Hours::parse("08:30-18:00").unwrap();
+    let zone = chrono_tz::Asia::Shanghai;
     Arc::new(Trade {
+        calendar: Calendar::new(zone, hours, Default::default(), Default::default()),
         store: serde_json::from_value::<StoreConfig>(store).unwrap(),
         figures: serde_json::from_value(figures).unwrap(),
         walkaround: list(),
