@@ -6,3 +6,4 @@ mod applying;
 mod care;
 mod place;
 mod reading;
+mod transfer;

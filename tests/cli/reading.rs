@@ -25,7 +25,20 @@ fn usage_errors_are_2_and_name_the_help() {
 #[test]
 fn help_stands_on_standard_output_in_both_languages_with_examples() {
     let place = Place::new();
-    for verb in ["", "init", "lookup", "card", "apply", "schema", "check", "rebuild", "keys"] {
+    for verb in [
+        "",
+        "init",
+        "lookup",
+        "card",
+        "apply",
+        "schema",
+        "check",
+        "rebuild",
+        "keys",
+        "import",
+        "export",
+        "demo-data",
+    ] {
         for (lang, word, example) in [("zh", "选项", "示例"), ("en", "Options", "Example")] {
             let mut args = vec!["--lang", lang];
             args.extend(Some(verb).filter(|v| !v.is_empty()));
