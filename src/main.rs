@@ -6,6 +6,8 @@ use platedesk::host::console::{Looks, Stage};
 use platedesk::text::Reader;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 fn main() -> ExitCode {
     let mut stage = None;
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
             let (mut input, mut output, mut error) =
                 (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
             let streams = Streams { input: &mut input, output: &mut output, error: &mut error };
-            let hooks = Hooks { keys: platedesk::ui::keytable::table };
+            let hooks = Hooks { keys: platedesk::ui::keytable::table, stop: stop_flag };
             cli::run(std::env::args_os().collect(), streams, &Env::of_process(), hooks)
         };
         let (reader, done) = match outcome {
@@ -36,6 +38,19 @@ fn main() -> ExitCode {
         drop(stage);
         return end(&reader, done);
     }
+}
+
+/// Set by the first Ctrl-C or SIGTERM; the second ends the program, which loses nothing either.
+fn stop_flag() -> Arc<AtomicBool> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag;
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // Without a handler the signal ends the program at once, as it does elsewhere.
+        let _ = flag::register_conditional_shutdown(signal, 1, Arc::clone(&stop));
+        let _ = flag::register(signal, Arc::clone(&stop));
+    }
+    stop
 }
 
 /// Does something on the terminal, taking it over if that has not been done.

@@ -234,6 +234,10 @@ impl Model {
                 index.iter().filter(|((t, _), _)| t == table).map(|(_, ids)| ids.len()).sum();
             assert_eq!(reader.list(*table).unwrap().len(), entries, "{table:?}");
         }
+        let mut cars = BTreeMap::new();
+        for car in reader.cars().map(|c| c.unwrap()) {
+            cars.insert(car.id, car.records.iter().map(|s| s.id).collect::<Vec<_>>());
+        }
         for (id, (_, record)) in &self.now {
             let Record::Vehicle(vehicle) = record else { continue };
             let id = VehicleId(*id);
@@ -241,10 +245,13 @@ impl Model {
             let want: Vec<_> = self.now.iter().filter(hangs).map(|(id, _)| *id).collect();
             let found: Vec<_> = reader.of_vehicle(id).unwrap().iter().map(|s| s.id).collect();
             assert_eq!(found, want);
+            let rest: Vec<_> = want.into_iter().filter(|r| *r != id.0).collect();
+            assert_eq!(cars.remove(&id), Some(rest), "in one pass as one by one");
             if let Some(plate) = &vehicle.plate {
                 assert_eq!(reader.bearing(plate).unwrap(), Some(id));
             }
         }
+        assert!(cars.is_empty());
         let open = |r: &Record| matches!(r, Record::Order(o) if o.state.is_open());
         let open: BTreeSet<_> =
             self.now.iter().filter(|(_, (_, r))| open(r)).map(|(id, _)| OrderId(*id)).collect();

@@ -1,5 +1,6 @@
 //! What can be typed. What it means stands in the language files, by the names used here.
 
+use crate::desk::transfer::KINDS;
 use crate::domain::lang::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -66,6 +67,12 @@ impl From<LangArg> for Lang {
     }
 }
 
+/// What can be imported.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ImportKind {
+    Vehicles,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Init {
@@ -110,6 +117,40 @@ pub(super) enum Verb {
     Calendar {
         #[command(subcommand)]
         verb: CalendarVerb,
+    },
+    Import {
+        #[arg(value_name = "vehicles")]
+        what: ImportKind,
+        #[arg(value_name = "FILE|-")]
+        table: PathBuf,
+        #[arg(long, value_name = "MAP.toml")]
+        map: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        rejected: Option<PathBuf>,
+        #[arg(long)]
+        unusual_plates: bool,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    Export {
+        #[arg(value_name = "KIND", value_parser = KINDS)]
+        kind: String,
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
+    },
+    DemoData {
+        #[arg(value_name = "N")]
+        count: usize,
+        #[arg(long = "seed", id = "data_seed", value_name = "S", default_value_t = 1)]
+        seed: u64,
+        #[arg(long)]
+        gb18030: bool,
+        #[arg(long, value_name = "PERCENT", default_value_t = 0)]
+        bad: u64,
     },
     Check {
         #[arg(long)]

@@ -13,8 +13,10 @@ mod lookup;
 mod parsing;
 mod schema;
 mod talk;
+mod transfer;
 
 use crate::desk::demo::DemoOptions;
+use crate::desk::transfer::Form;
 use crate::desk::{Desk, Options};
 use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
@@ -24,11 +26,12 @@ use crate::domain::trade::StoreConfig;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::{Reader, Texts, when};
-use args::{CalendarVerb, Cli, Global, Verb};
+use args::{CalendarVerb, Cli, Global, ImportKind, Verb};
 use std::ffi::OsString;
-use std::io::{BufRead, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use talk::{End, Talk};
 use tempfile::TempDir;
 
@@ -46,6 +49,8 @@ pub struct Env {
     pub lang: Option<String>,
     /// The store when none is named.
     pub store: PathBuf,
+    /// Standard error is a terminal: progress can be shown.
+    pub terminal: bool,
 }
 
 impl Env {
@@ -59,6 +64,7 @@ impl Env {
             user: whoami::username().unwrap_or_else(|_| "user".to_owned()),
             lang: set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")),
             store: data.map_or_else(|_| PathBuf::from("platedesk"), |dir| dir.join("platedesk")),
+            terminal: std::io::stderr().is_terminal(),
         }
     }
 }
@@ -73,11 +79,14 @@ pub struct Streams<'a> {
     pub error: &'a mut dyn Write,
 }
 
-/// What only the screens know, put in by `main`.
+/// What only the screens and the system know, put in by `main`.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     /// The key table in the reader's language; as Markdown or as plain text.
     pub keys: fn(&Reader, bool) -> String,
+    /// From now on Ctrl-C sets this and does not end the program, so that a long verb can stop
+    /// where nothing is lost.
+    pub stop: fn() -> Arc<AtomicBool>,
 }
 
 /// How a run ends.
@@ -129,6 +138,7 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks) -
     };
     talk.quiet = cli.global.quiet;
     talk.verbose = cli.global.verbose;
+    talk.terminal = env.terminal;
     let end = Run { global: &cli.global, env, hooks }.verb(&cli, &mut talk);
     match end {
         Ok(outcome) => outcome,
@@ -166,6 +176,40 @@ impl Run<'_> {
             }
             Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
             Some(Verb::Calendar { verb }) => self.calendar(verb, talk)?,
+            Some(Verb::Import {
+                what: ImportKind::Vehicles,
+                table,
+                map,
+                rejected,
+                unusual_plates,
+                dry_run,
+            }) => {
+                let desk = self.open(talk)?;
+                let actor = self.actor(&desk, "import")?;
+                let said = transfer::Import {
+                    file: table,
+                    map: map.as_deref(),
+                    rejected: rejected.as_deref(),
+                    dry_run: *dry_run,
+                    unusual_plates: *unusual_plates,
+                    stop: &(self.hooks.stop)(),
+                };
+                transfer::import(&desk, &actor, talk, &said)?
+            }
+            Some(Verb::Export { kind, json, since, .. }) => {
+                let desk = self.open(talk)?;
+                let zone = desk.trade().store.tz();
+                let since = since.as_deref().map(|text| moment(text, zone)).transpose()?;
+                let form = if *json { Form::Json } else { Form::Csv };
+                transfer::export(&desk, talk, kind, form, since)?
+            }
+            Some(Verb::DemoData { count, seed, gb18030, bad }) => {
+                let held =
+                    self.global.now.as_deref().map(|text| moment(text, talk.reader.zone)).transpose()?;
+                let (now, lang) = (held.unwrap_or_else(now), talk.reader.lang);
+                let demo = DemoOptions { vehicles: *count, seed: *seed, now, lang };
+                transfer::demo_data(talk, demo, *bad, *gb18030)?
+            }
             Some(Verb::Check { deep }) => care::check(&self.store(), self.options()?, talk, *deep)?,
             Some(Verb::Rebuild) => care::rebuild(&self.store(), self.options()?, talk)?,
             Some(Verb::Keys { markdown }) => {

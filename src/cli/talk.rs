@@ -34,11 +34,15 @@ pub(super) struct Talk<'a> {
     pub quiet: bool,
     /// More than usual.
     pub verbose: bool,
+    /// Standard error is a terminal.
+    pub terminal: bool,
+    /// The last line on standard error is still moving.
+    moving: bool,
 }
 
 impl<'a> Talk<'a> {
     pub fn new(streams: Streams<'a>, reader: Reader) -> Self {
-        Self { streams, reader, quiet: false, verbose: false }
+        Self { streams, reader, quiet: false, verbose: false, terminal: false, moving: false }
     }
 
     /// Standard input.
@@ -52,6 +56,14 @@ impl<'a> Talk<'a> {
     /// If standard output is gone.
     pub fn data(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.streams.output, "{line}")
+    }
+
+    /// Data as it is, with its line ends.
+    ///
+    /// # Errors
+    /// If standard output is gone.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.streams.output.write_all(bytes)
     }
 
     /// One JSON object a line.
@@ -78,7 +90,32 @@ impl<'a> Talk<'a> {
         if self.verbose && !self.quiet { self.line(&self.reader.say(say)) } else { Ok(()) }
     }
 
+    /// Something that went wrong and that nobody may miss, while the rest goes on.
+    ///
+    /// # Errors
+    /// If standard error is gone.
+    pub fn error(&mut self, say: &Say) -> io::Result<()> {
+        self.line(&self.reader.say(say))
+    }
+
+    /// How far something long is, in place of what was said of it before; only to a terminal.
+    ///
+    /// # Errors
+    /// If standard error is gone.
+    pub fn progress(&mut self, say: &Say) -> io::Result<()> {
+        if self.quiet || !self.terminal {
+            return Ok(());
+        }
+        let text = self.reader.say(say);
+        self.moving = true;
+        write!(self.streams.error, "\r\x1b[K{}", clean::safe(&text))?;
+        self.streams.error.flush()
+    }
+
     fn line(&mut self, text: &str) -> io::Result<()> {
+        if std::mem::take(&mut self.moving) {
+            write!(self.streams.error, "\r\x1b[K")?;
+        }
         // What was typed may be part of it, and must not move the cursor.
         writeln!(self.streams.error, "platedesk: {}", clean::safe(text))
     }

@@ -7,6 +7,7 @@ mod finding;
 mod indexing;
 mod opening;
 pub mod reads;
+pub mod transfer;
 mod who;
 pub mod writer;
 

@@ -11,6 +11,7 @@ mod config;
 pub mod demo;
 mod drawing;
 mod figures;
+pub mod import;
 mod lines;
 mod questions;
 mod source;

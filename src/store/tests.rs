@@ -1,6 +1,7 @@
 use super::group::Draft;
 use super::journal::scan::segment_name;
 use super::view::kv::{Kv, KvMut, Overlay, Tree, Way};
+use super::view::reading::Car;
 use super::*;
 use crate::domain::deciding::Write;
 use crate::domain::edit::diff;
@@ -109,6 +110,9 @@ fn what_was_committed_is_found_by_every_way_to_it() {
     assert_eq!(reader.last_number("WO-2611").unwrap(), 184);
     assert_eq!(reader.last_number("WO-261").unwrap(), 0);
     assert_eq!(reader.record(order).unwrap().unwrap().revision, 4);
+    let cars: Vec<Car> = reader.cars().collect::<Result<_, _>>().unwrap();
+    assert_eq!(cars.len(), 1);
+    assert_eq!((cars[0].id.0, ids(&cars[0].records)), (car, vec![arrived, order]));
     assert_eq!(store.check(true).differences, []);
 }
 

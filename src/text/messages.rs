@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("rules"),
     area!("store"),
     area!("text"),
+    area!("transfer"),
     area!("ui"),
 ];
 

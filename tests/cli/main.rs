@@ -7,3 +7,4 @@ mod calendar;
 mod care;
 mod place;
 mod reading;
+mod transfer;

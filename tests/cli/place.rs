@@ -52,10 +52,11 @@ impl Place {
     pub fn outcome(&self, args: &[&str], input: &[u8]) -> (Outcome, String, String) {
         let mut all: Vec<OsString> = vec!["platedesk".into(), "--store".into(), self.store.clone().into()];
         all.extend(args.iter().map(Into::into));
-        let env = Env { user: "ma".into(), lang: Some("en_GB.UTF-8".into()), store: PathBuf::new() };
+        let env = Env { user: "ma".into(), lang: Some("en_GB.UTF-8".into()), ..Env::default() };
         let (mut input, mut out, mut err) = (input, Vec::new(), Vec::new());
         let streams = Streams { input: &mut input, output: &mut out, error: &mut err };
-        let hooks = Hooks { keys: |_, markdown| if markdown { "| key |".into() } else { "key".into() } };
+        let keys = |_: &_, markdown: bool| if markdown { "| key |".into() } else { "key".into() };
+        let hooks = Hooks { keys, stop: Default::default };
         let outcome = cli::run(all, streams, &env, hooks);
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (outcome, text(out), text(err))

@@ -39,6 +39,9 @@ fn help_stands_on_standard_output_in_both_languages_with_examples() {
         "calendar due",
         "calendar show",
         "completions",
+        "import",
+        "export",
+        "demo-data",
     ];
     for verb in verbs {
         for (lang, word, example) in [("zh", "选项", "示例"), ("en", "Options", "Example")] {

@@ -11,6 +11,9 @@ cli-verb-schema = Show the JSON Schema of the changes
 cli-verb-calendar = The store's calendar: when it is open, and how working time passes
 cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
+cli-verb-import = Take over a file of cars and owners from another program (CSV)
+cli-verb-export = Give out what is on record, as CSV or JSON lines
+cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
 cli-verb-check = Hold journal and view against each other
 cli-verb-rebuild = Make the view anew from the journal
 cli-verb-keys = Show the keys of the console
@@ -52,6 +55,18 @@ cli-arg-pause = Do not count this stretch of time; can be given several times
 cli-arg-month = The month, 2026-11; this one if not said
 cli-arg-shell = The shell
 cli-arg-deep = Replay the whole journal, and compare every key
+cli-arg-what = What the file holds
+cli-arg-table = CSV file; - for standard input
+cli-arg-map = Says where columns go: a line "column name" = "field" each; an empty field ignores the column
+cli-arg-rejected = Where the refused rows go; FILE.rejected.csv by default, nowhere for standard input
+cli-arg-unusual-plates = Plates that fit no mainland pattern are right in this file
+cli-arg-kind = What to give out
+cli-arg-csv = As CSV; the default
+cli-arg-since = Only what was changed then or later
+cli-arg-count = Rows of the file
+cli-arg-data-seed = Seed of the file; the same seed makes the same file
+cli-arg-gb18030 = In GB18030, as older spreadsheet programs write; else in UTF-8
+cli-arg-bad = So many of a hundred rows have a mistake
 cli-arg-markdown = As a Markdown table
 
 ## Examples
@@ -123,6 +138,27 @@ cli-examples-calendar-show =
     Fields of --json, one object a day: day, weekday (1 is Monday), windows, minutes, why
     (usual, weekday, holiday, worked), text, known (false while the holidays of the year are
     not published)
+cli-examples-import =
+    Examples:
+      platedesk import vehicles customers.csv --dry-run
+      platedesk import vehicles customers.csv --map map.toml
+      platedesk demo-data 1000 | platedesk import vehicles -
+
+    Reads UTF-8, GB18030 and UTF-16; commas, semicolons or tabs; column names in Chinese or
+    English. A refused row is named with line, column and reason, and the others go on. Run
+    again it changes nothing. Ctrl-C stops where nothing is lost
+cli-examples-export =
+    Examples:
+      platedesk export vehicles > cars.csv
+      platedesk export journal --json --since 2026-11-01
+      platedesk export estimates --json | jq -r .number
+
+    Column names of vehicles are in your language, those of the others are the field names
+    of --json. Cells that spreadsheet programs take for formulas begin with an apostrophe
+cli-examples-demo-data =
+    Examples:
+      platedesk demo-data 1000 > cars.csv
+      platedesk demo-data 20000 --bad 30 --gb18030 > cars.csv
 cli-examples-check =
     Examples:
       platedesk check

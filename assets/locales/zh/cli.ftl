@@ -11,6 +11,9 @@ cli-verb-schema = 显示变更的 JSON Schema
 cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
 cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
+cli-verb-import = 从其他程序的文件（CSV）接收车辆和车主档案
+cli-verb-export = 导出档案，CSV 或 JSON 行
+cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
 cli-verb-check = 核对日志与视图
 cli-verb-rebuild = 按日志重建视图
 cli-verb-keys = 显示控制台的按键
@@ -52,6 +55,18 @@ cli-arg-pause = 不计这一段时间；可以给出多次
 cli-arg-month = 月份，如 2026-11；不写为本月
 cli-arg-shell = 使用的 shell
 cli-arg-deep = 重放整个日志，逐项比对
+cli-arg-what = 文件里是什么
+cli-arg-table = CSV 文件；- 为标准输入
+cli-arg-map = 指明各列的去向：每行一条 "列名" = "字段"；字段为空则忽略该列
+cli-arg-rejected = 被拒绝的行写到哪里；默认 文件名.rejected.csv，标准输入则不写
+cli-arg-unusual-plates = 本文件里不合规则的车牌都是对的
+cli-arg-kind = 导出什么
+cli-arg-csv = 按 CSV；默认
+cli-arg-since = 只要这个时间及以后改动过的
+cli-arg-count = 文件的行数
+cli-arg-data-seed = 种子，同一种子得到同样的文件
+cli-arg-gb18030 = 用 GB18030 编码，如旧的电子表格程序；否则用 UTF-8
+cli-arg-bad = 百分之多少的行带有错误
 cli-arg-markdown = 输出 Markdown 表格
 
 ## 示例
@@ -120,6 +135,26 @@ cli-examples-calendar-show =
 
     --json 的字段，每天一个对象：day, weekday（1 为周一）, windows, minutes, why
     (usual, weekday, holiday, worked), text, known（该年假日尚未公布时为 false）
+cli-examples-import =
+    示例：
+      platedesk import vehicles 客户.csv --dry-run
+      platedesk import vehicles 客户.csv --map 对照.toml
+      platedesk demo-data 1000 | platedesk import vehicles -
+
+    可读 UTF-8、GB18030、UTF-16；逗号、分号或制表符分隔；列名中英文均可。被拒绝的行会说明
+    行号、列名和原因，其余照做。再运行一次不会有任何改动。Ctrl-C 随时可停，不会丢失
+cli-examples-export =
+    示例：
+      platedesk export vehicles > 车辆.csv
+      platedesk export journal --json --since 2026-11-01
+      platedesk export estimates --json | jq -r .number
+
+    车辆的列名用您的语言，其余各类用 --json 的字段名。会被电子表格程序当作公式的单元格
+    前面加了撇号
+cli-examples-demo-data =
+    示例：
+      platedesk demo-data 1000 > 车辆.csv
+      platedesk demo-data 20000 --bad 30 --gb18030 > 车辆.csv
 cli-examples-check =
     示例：
       platedesk check

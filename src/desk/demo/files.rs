@@ -1,7 +1,7 @@
 //! Files of cars and their owners, opened two years and more ago.
 
 use super::Scene;
-use super::draw::is_new_energy;
+use super::draw::{Draw, is_new_energy};
 use super::script;
 use crate::desk::writer::Request;
 use crate::domain::change::{Change, PersonFile, VehicleFile};
@@ -97,12 +97,10 @@ pub(super) fn open(scene: &mut Scene<'_>, count: usize) -> Result<Vec<DemoCar>, 
 fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
     let zone = scene.desk.trade.store.tz();
     let (today, opened) = (scene.now.day(zone), at.day(zone));
-    let (mut vehicle, car) = vehicle(scene, n, at, opened);
-    vehicle.insured_until = Some(scene.draw.near(today, -15, 365).to_string());
-    vehicle.insured_here = Some(scene.draw.percent(55));
-    vehicle.inspected_until = Some(scene.draw.near(today, -12, 700).to_string());
-    let owner = owner(scene, n, today);
-    let plate = special_plate(n).map_or_else(|| scene.draw.plate(car.energy), ToOwned::to_owned);
+    let special = special_plate(n);
+    let (vehicle, car) = vehicle(&mut scene.draw, n, special.is_some(), at, (opened, today));
+    let owner = owner(&mut scene.draw, &scene.staff.agent, n, today);
+    let plate = special.map_or_else(|| scene.draw.plate(car.energy), ToOwned::to_owned);
     let car = DemoCar { owner: owner.name.clone().unwrap_or_default(), ..car };
     let unusual_plate = plate == "AB1234";
     let change = Change::OpenFile { plate, unusual_plate, vehicle, owner: Some(owner) };
@@ -126,12 +124,18 @@ fn special_plate(n: usize) -> Option<&'static str> {
     }
 }
 
-fn vehicle(scene: &mut Scene<'_>, n: usize, at: Time, opened: Day) -> (VehicleFile, DemoCar) {
-    let draw = &mut scene.draw;
+/// The `n`-th car, whose file is opened on the first of the two days, as seen on the second.
+pub(super) fn vehicle(
+    draw: &mut Draw,
+    n: usize,
+    special: bool,
+    at: Time,
+    (opened, today): (Day, Day),
+) -> (VehicleFile, DemoCar) {
     let mut model = draw.model();
     // Blue, yellow and the like are no plates for a plug; car 0 is the Camry of the handbook.
     while n == 0 && model.as_ref().is_some_and(|m| m.model.en != "Camry")
-        || special_plate(n).is_some() && model.as_ref().is_some_and(|m| is_new_energy(m.energy))
+        || special && model.as_ref().is_some_and(|m| is_new_energy(m.energy))
     {
         model = draw.model();
     }
@@ -144,7 +148,7 @@ fn vehicle(scene: &mut Scene<'_>, n: usize, at: Time, opened: Day) -> (VehicleFi
     let km_a_day = draw.number(15, 55);
     let km = age * km_a_day + draw.number(20, 900);
     let vin = if n != 0 && draw.percent(4) { None } else { Some(draw.vin(year, n)) };
-    let text = |draw: &super::Draw, name| Some(draw.in_language(name));
+    let text = |draw: &Draw, name| Some(draw.in_language(name));
     let file = VehicleFile {
         vin,
         make: model.as_ref().and_then(|m| text(draw, &m.make)),
@@ -154,14 +158,16 @@ fn vehicle(scene: &mut Scene<'_>, n: usize, at: Time, opened: Day) -> (VehicleFi
         energy: Some(energy),
         purchased: Some(purchased.to_string()),
         mileage: (!draw.percent(6)).then(|| km.to_string()),
-        ..VehicleFile::default()
+        insured_until: Some(draw.near(today, -15, 365).to_string()),
+        insured_here: Some(draw.percent(55)),
+        inspected_until: Some(draw.near(today, -12, 700).to_string()),
     };
     let car = DemoCar { id: VehicleId::default(), owner: String::new(), energy, opened: at, km, km_a_day };
     (file, car)
 }
 
-fn owner(scene: &mut Scene<'_>, n: usize, today: Day) -> PersonFile {
-    let draw = &mut scene.draw;
+/// The owner of the `n`-th car; `agent` looks after the fleet.
+pub(super) fn owner(draw: &mut Draw, agent: &str, n: usize, today: Day) -> PersonFile {
     let name = draw.person();
     let phones = if draw.percent(3) && n > 0 { String::new() } else { draw.phone() };
     let year = i32::try_from(draw.number(1955, 2004)).unwrap_or(1980);
@@ -200,6 +206,6 @@ fn owner(scene: &mut Scene<'_>, n: usize, today: Day) -> PersonFile {
         interests: Some(interests),
         do_not_call: Some(n > 2 && draw.percent(2)),
         tier: Some(tier),
-        account_manager: Some(if fleet { scene.staff.agent.clone() } else { String::new() }),
+        account_manager: Some(if fleet { agent.to_owned() } else { String::new() }),
     }
 }

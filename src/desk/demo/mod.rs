@@ -6,6 +6,7 @@ mod draw;
 mod files;
 mod past;
 mod script;
+mod table;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -23,6 +24,7 @@ use crate::say;
 use draw::Draw;
 use std::path::Path;
 use std::sync::PoisonError;
+pub use table::Table;
 
 /// Most cars a demo store is filled with.
 pub const MOST_VEHICLES: usize = 1_000_000;
@@ -56,6 +58,16 @@ struct Scene<'d> {
     now: Time,
 }
 
+/// Chance and tables, for no more cars than there are plates.
+fn drawing(demo: &DemoOptions) -> Result<Draw, Fault> {
+    if demo.vehicles > MOST_VEHICLES {
+        return Err(Fault::invalid("vehicles", say!("demo-too-many", most = MOST_VEHICLES)));
+    }
+    let tables = DemoTables::shipped()
+        .map_err(|problems| Fault::Storage(problems.first().map_or(say!("demo-tables"), |p| p.say())))?;
+    Ok(Draw::new(tables, demo.seed, demo.lang))
+}
+
 impl Desk {
     /// Makes a sandbox store in `dir` and fills it. Returns the open desk; its clock stands still
     /// only if `options` say so.
@@ -63,12 +75,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::init`] and [`Desk::open`]; [`Fault::Invalid`] for too many cars.
     pub fn demo(dir: &Path, demo: DemoOptions, options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
-        if demo.vehicles > MOST_VEHICLES {
-            return Err(Fault::invalid("vehicles", say!("demo-too-many", most = MOST_VEHICLES)));
-        }
-        let tables = DemoTables::shipped()
-            .map_err(|problems| Fault::Storage(problems.first().map_or(say!("demo-tables"), |p| p.say())))?;
-        let draw = Draw::new(tables, demo.seed, demo.lang);
+        let draw = drawing(&demo)?;
         let config = StoreConfig {
             name: draw.in_language(&draw.tables.shop.store),
             sandbox: true,

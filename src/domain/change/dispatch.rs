@@ -1,7 +1,7 @@
 //! From a change to the part of the desk that decides on it.
 
 use super::Change;
-use crate::domain::decide::{file, quote, reception, shop, users};
+use crate::domain::decide::{file, import, quote, reception, shop, users};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 
@@ -24,6 +24,7 @@ impl Change {
             | Self::ChangePlate { .. }
             | Self::EditPerson { .. }
             | Self::AddPerson { .. } => file::decide(self, on),
+            Self::ImportFile { .. } => import::decide(self, on),
             Self::Arrive { .. }
             | Self::MarkItem { .. }
             | Self::MarkRest { .. }

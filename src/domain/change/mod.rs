@@ -72,6 +72,23 @@ pub enum Change {
         /// The person.
         file: PersonFile,
     },
+    /// Takes over the file of a car and its owner from another system (Rules V-1 to V-3): opens
+    /// it, or fills in what differs. Empty text leaves a field as it is; doing it twice
+    /// changes nothing.
+    ImportFile {
+        /// Plate; empty for a car that has none yet and is known by its VIN.
+        #[serde(default)]
+        plate: String,
+        /// The plate fits no mainland pattern, and that was confirmed (Rule V-1).
+        #[serde(default)]
+        unusual_plate: bool,
+        /// The car.
+        #[serde(default)]
+        vehicle: VehicleFile,
+        /// The owner.
+        #[serde(default)]
+        owner: Option<PersonFile>,
+    },
     /// The car has arrived and is greeted: opens the visit (Rule R-2).
     Arrive {
         /// The car.

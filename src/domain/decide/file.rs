@@ -103,7 +103,7 @@ fn edit_vehicle(on: &mut Deciding<'_>, id: VehicleId, file: &VehicleFile) -> Res
     on.put(id.0, Record::Vehicle(vehicle))
 }
 
-fn vin_is_free(
+pub(super) fn vin_is_free(
     on: &Deciding<'_>,
     vehicle: &Vehicle,
     own: Option<VehicleId>,
@@ -170,7 +170,7 @@ fn into<T>(
     }
 }
 
-fn fill_vehicle(v: &mut Vehicle, file: &VehicleFile, on: &Deciding<'_>, wrong: &mut Refusals) {
+pub(super) fn fill_vehicle(v: &mut Vehicle, file: &VehicleFile, on: &Deciding<'_>, wrong: &mut Refusals) {
     into(&mut v.vin, file.vin.as_ref(), "vehicle.vin", wrong, Vin::parse);
     text_into(&mut v.make, file.make.as_ref(), "vehicle.make", wrong);
     text_into(&mut v.model, file.model.as_ref(), "vehicle.model", wrong);
@@ -200,7 +200,7 @@ fn not_below(km: u32, last: Option<u32>) -> Result<u32, Say> {
     }
 }
 
-fn fill_person(p: &mut Person, file: &PersonFile, at: &str, wrong: &mut Refusals) {
+pub(super) fn fill_person(p: &mut Person, file: &PersonFile, at: &str, wrong: &mut Refusals) {
     let field = |name: &str| format!("{at}{name}");
     text_into(&mut p.name, file.name.as_ref(), &field("name"), wrong);
     text_into(&mut p.address, file.address.as_ref(), &field("address"), wrong);

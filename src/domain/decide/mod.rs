@@ -2,6 +2,7 @@
 //! the field that is wrong, or writes records.
 
 pub mod file;
+pub(super) mod import;
 mod pricing;
 pub mod quote;
 pub mod reception;

@@ -1,12 +1,15 @@
 //! Records as decisions and screens read them, over any ordered keys and values.
 
-use super::kv::{Kv, Tree, Way};
+use super::kv::{Kv, Pair, Pairs, Tree, Way};
 use super::value::{Versioned, decode, prefix_key, record_key, split_key, table_byte};
 use crate::domain::fault::Fault;
 use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::plate::Plate;
 use crate::domain::record::{Home, Record, Table};
+use crate::domain::vehicle::Vehicle;
 use crate::domain::view::{Stored, View};
+use std::collections::VecDeque;
+use std::iter::Peekable;
 
 /// How often a read is tried again when a car gets another plate right under it.
 const TRIES: usize = 8;
@@ -14,6 +17,17 @@ const TRIES: usize = 8;
 /// The records in `K`.
 #[derive(Clone, Debug)]
 pub struct Reading<K>(pub K);
+
+/// A car with everything that hangs from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Car {
+    /// Identity.
+    pub id: VehicleId,
+    /// The car.
+    pub vehicle: Vehicle,
+    /// The rest, in the order it was made.
+    pub records: Vec<Stored>,
+}
 
 impl<K: Kv> Reading<K> {
     fn under(&self, prefix: &[u8]) -> impl Iterator<Item = Result<Stored, Fault>> {
@@ -31,10 +45,29 @@ impl<K: Kv> Reading<K> {
         })
     }
 
-    /// Every record, in one pass in the order of keys: car by car, each followed by what hangs
-    /// from it.
+    /// Every record, in one pass in the order of keys: car by car, each car followed or
+    /// preceded by what hangs from it.
     pub fn all(&self) -> impl Iterator<Item = Result<Stored, Fault>> {
         self.0.scan(Tree::Records, b"", Way::Up).map(|pair| pair.and_then(stored))
+    }
+
+    /// Every car with what hangs from it, in one pass over the records, in the order of
+    /// plates. Records of no car (people, users) are left out.
+    pub fn cars(&self) -> impl Iterator<Item = Result<Car, Fault>> {
+        let mut pairs = self.0.scan(Tree::Records, b"", Way::Up).peekable();
+        let mut ready = VecDeque::new();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(car) = ready.pop_front() {
+                    return Some(Ok(car));
+                }
+                match next_cars(&mut pairs) {
+                    Ok(Some(cars)) => ready = cars,
+                    Ok(None) => return None,
+                    Err(fault) => return Some(Err(fault)),
+                }
+            }
+        })
     }
 
     /// Every car that a plate leads to: the one that bears it now first, then those that
@@ -47,6 +80,40 @@ impl<K: Kv> Reading<K> {
         let before = self.find(Table::OldPlate, plate.key())?.into_iter().map(VehicleId);
         Ok(now.into_iter().chain(before.filter(|id| Some(*id) != now)).collect())
     }
+}
+
+/// The cars of the next prefix: one, unless two cars without a plate share a VIN.
+fn next_cars(pairs: &mut Peekable<Pairs<'_>>) -> Result<Option<VecDeque<Car>>, Fault> {
+    let Some(first) = pairs.next().transpose()? else { return Ok(None) };
+    let prefix = split_key(&first.0).map(|(p, _)| p.to_vec()).unwrap_or_default();
+    let same = |pair: &Result<Pair, Fault>| {
+        pair.as_ref().is_ok_and(|(key, _)| split_key(key).is_some_and(|(p, _)| p == prefix))
+    };
+    let mut run = vec![first];
+    while let Some(pair) = pairs.next_if(|pair| same(pair)) {
+        run.push(pair?);
+    }
+    let mut cars = VecDeque::new();
+    if prefix.starts_with(b"@") || prefix.starts_with(b"#") {
+        return Ok(Some(cars));
+    }
+    let mut rest = Vec::new();
+    for stored in run.into_iter().map(stored) {
+        let stored = stored?;
+        match stored.record {
+            Record::Vehicle(vehicle) => {
+                cars.push_back(Car { id: VehicleId(stored.id), vehicle, records: Vec::new() });
+            }
+            _ => rest.push(stored),
+        }
+    }
+    for stored in rest {
+        let home = stored.record.home(stored.id);
+        if let Some(car) = cars.iter_mut().find(|car| Home::Vehicle(car.id) == home) {
+            car.records.push(stored);
+        }
+    }
+    Ok(Some(cars))
 }
 
 fn stored((key, bytes): (Vec<u8>, Vec<u8>)) -> Result<Stored, Fault> {

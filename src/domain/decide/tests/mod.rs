@@ -1,6 +1,7 @@
 //! Every rule of the decisions, granted and refused.
 
 mod file;
+mod import;
 mod quote;
 mod reception;
 mod revisions;

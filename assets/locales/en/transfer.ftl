@@ -1,0 +1,50 @@
+### Files from and for other programs: what is said of them.
+
+## Rows that contradict what is on record
+
+import-no-key = A row needs a plate or a VIN; without either nobody can tell which car it is
+import-other-vin = { $plate } is on file with the VIN { $vin }; correct the VIN here, or on the car's card
+import-other-plate = The car with this VIN is on file as { $plate }; if it got another plate, change that on its card
+import-old-plate = { $plate } was borne by a car that is now { $now }; add the VIN, so that it is clear which car is meant
+import-other-owner = The car is on file with another owner, { $name }; if it was sold, change the owner on its card
+
+## Cells that cannot be read
+
+import-day = “{ $found }” is no date; write 2024-05-31, 2024/5/31 or 2024年5月31日
+import-mileage = “{ $found }” is no mileage; write 48210, 48,210 or 4.8万
+import-choice = “{ $found }” is none of these: { $known }
+import-broken-text = There are bytes in this cell that are no text; save the file as UTF-8
+import-seen = The car stands on line { $line } of this file already
+import-cells = The row has { $found } cells, the heading { $wanted }; look for a comma too many or a missing quotation mark
+import-open-quote = A quotation mark is opened here and not closed within { $lines } lines
+import-row-too-long = The row is longer than { $most } kB
+import-unusual = { $why }. If the plate is right, run again with --unusual-plates
+
+## Files that cannot be read
+
+import-empty = The file is empty; the first row has to name the columns
+import-binary = This is no text file; save it as CSV
+import-spreadsheet = This is a spreadsheet file; save it as CSV (UTF-8)
+import-no-columns = No column for the plate or the VIN. The columns here are: { $found }. Known names are: { $known }
+import-column-twice = The columns “{ $first }” and “{ $second }” both mean { $field }; say with --map which one to take
+import-map = The mapping file cannot be read: { $reason }
+import-map-column = The mapping file names a column “{ $column }” that the file does not have; it has { $found }
+import-map-field = There is no field { $field }; known are { $known }
+import-tables = The table of column names cannot be read; please report this problem
+
+## What is told on the way
+
+import-reading = { $encoding }, cells parted by { $delimiter }
+import-goes = { $column } → { $field }
+import-ignored = Ignored: { $columns }
+import-row = row { $line }, column { $column }: { $reason }
+import-more-rows = … and { $count } more
+import-progress = { $rows } rows, { $refused } refused · { $percent } % · { $rate } rows/s · { $left } left
+import-done = { $rows } rows: { $opened } cars opened, { $changed } changed, { $same } as they were, { $refused } refused
+import-tried = { $rows } rows: { $opened } cars would be opened, { $changed } changed, { $same } as they are, { $refused } refused; nothing was changed
+import-stopped = Stopped after line { $line } of the file. What came before is saved; run the same command again and it goes on
+import-rejected = The refused rows are in { $path }
+import-column-line = line
+import-column-column = column
+import-column-reason = reason
+demo-bad-percent = { $found } is no percentage from 0 to 100

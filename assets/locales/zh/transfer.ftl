@@ -1,0 +1,50 @@
+### 与其他程序交换的文件。
+
+## 与档案不符的行
+
+import-no-key = 每行要有车牌或车架号，否则不知道是哪辆车
+import-other-vin = { $plate } 的档案里车架号是 { $vin }；请更正这里的车架号，或在车辆卡片上更正
+import-other-plate = 这个车架号的车在档案里是 { $plate }；如果换了车牌，请在车辆卡片上更换
+import-old-plate = { $plate } 从前属于现在的 { $now }；请补上车架号，以便确定是哪辆车
+import-other-owner = 档案里这辆车的车主是 { $name }；如果车已转让，请在车辆卡片上更换车主
+
+## 读不出来的单元格
+
+import-day = “{ $found }”不是日期；请写 2024-05-31、2024/5/31 或 2024年5月31日
+import-mileage = “{ $found }”不是里程；请写 48210、48,210 或 4.8万
+import-choice = “{ $found }”不在其中：{ $known }
+import-broken-text = 单元格里有不是文字的字节；请把文件另存为 UTF-8
+import-seen = 这辆车在本文件第 { $line } 行已经出现过
+import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
+import-open-quote = 这里的引号打开后，在 { $lines } 行之内没有关上
+import-row-too-long = 这一行超过 { $most } kB
+import-unusual = { $why }。如果车牌无误，请加 --unusual-plates 再运行一次
+
+## 读不出来的文件
+
+import-empty = 文件是空的；第一行应为列名
+import-binary = 这不是文本文件；请另存为 CSV
+import-spreadsheet = 这是电子表格文件；请另存为 CSV（UTF-8）
+import-no-columns = 没有车牌列，也没有车架号列。文件里的列是：{ $found }。认得的列名有：{ $known }
+import-column-twice = “{ $first }”和“{ $second }”两列都是{ $field }；请用 --map 指明用哪一列
+import-map = 对照文件读不出来：{ $reason }
+import-map-column = 对照文件提到的列“{ $column }”不在文件里；文件里有 { $found }
+import-map-field = 没有字段 { $field }；可用的有 { $known }
+import-tables = 列名表读不出来；请报告这个问题
+
+## 过程中的说明
+
+import-reading = { $encoding }，以{ $delimiter }分隔
+import-goes = { $column } → { $field }
+import-ignored = 忽略：{ $columns }
+import-row = 第 { $line } 行，{ $column } 列：{ $reason }
+import-more-rows = ……另有 { $count } 行
+import-progress = { $rows } 行，拒绝 { $refused } 行 · { $percent } % · 每秒 { $rate } 行 · 还需 { $left }
+import-done = 共 { $rows } 行：新建 { $opened } 辆，改动 { $changed } 辆，没有变化 { $same } 辆，拒绝 { $refused } 行
+import-tried = 共 { $rows } 行：将新建 { $opened } 辆，改动 { $changed } 辆，没有变化 { $same } 辆，拒绝 { $refused } 行；没有作任何改动
+import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再运行同一条命令就会接着做
+import-rejected = 被拒绝的行在 { $path }
+import-column-line = 行号
+import-column-column = 列名
+import-column-reason = 拒绝原因
+demo-bad-percent = { $found } 不是 0 到 100 的百分数

@@ -1,0 +1,367 @@
+//! Taking over a file of cars: row by row through the one writer, in groups that become durable
+//! together, so that it can be stopped at any moment and run again.
+
+use super::bytes::{self, Decoding, find_out};
+use super::cells::{Cells, shown};
+use super::fields::{Draft, Target};
+use super::headers::{Mapping, mapping};
+pub use super::rejects::Refused;
+use super::rejects::Rejects;
+use super::rows::{Row, Rows};
+use super::trial::{Did, Trial};
+use crate::desk::Desk;
+use crate::desk::writer::{Request, Ticket};
+use crate::domain::change::Change;
+use crate::domain::decide::file::read_plate;
+use crate::domain::fault::{Fault, Invalid};
+use crate::domain::lang::Lang;
+use crate::domain::plate::Plate;
+use crate::domain::record::Kind;
+use crate::domain::user::Actor;
+use crate::domain::vin::Vin;
+use crate::rules::import::ImportNames;
+use crate::say;
+use crate::store::view::kv::Kv;
+use crate::text::Reader;
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Rows that may be on their way to the writer; its groups are half of it.
+const ON_THE_WAY: usize = 512;
+/// How far it is is told so often.
+const TOLD_EVERY: Duration = Duration::from_millis(200);
+
+/// A file: read twice, once to find out what it is written in.
+pub trait Source: Read + Seek {}
+impl<T: Read + Seek> Source for T {}
+
+/// How a file is taken over.
+pub struct How<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// The language of reasons.
+    pub reader: &'a Reader,
+    /// A mapping file: column of the file, key of the field.
+    pub map: Option<&'a str>,
+    /// Plates that fit no pattern are right (Rule V-1).
+    pub unusual_plates: bool,
+    /// Decide on every row, but change nothing.
+    pub dry_run: bool,
+    /// Where the refused rows go.
+    pub rejected: Option<&'a Path>,
+    /// Set from elsewhere: stop after what is on its way.
+    pub stop: &'a AtomicBool,
+}
+
+/// What is told on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// What the file is written in, and what parts its cells.
+    Reading(String, String),
+    /// A column and the field it goes to.
+    Goes(String, String),
+    /// Columns nobody knows.
+    Ignored(Vec<String>),
+    /// A row that was refused.
+    Refused(Refused),
+    /// How far it is.
+    Progress {
+        /// Rows done.
+        rows: u64,
+        /// Rows refused.
+        refused: u64,
+        /// Of the file, in percent.
+        percent: u64,
+        /// Rows in a second.
+        rate: u64,
+        /// Seconds left.
+        left: u64,
+    },
+}
+
+/// How it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows decided on.
+    pub rows: u64,
+    /// Cars whose file was opened.
+    pub opened: u64,
+    /// Cars of which something was changed.
+    pub changed: u64,
+    /// Cars that are as the file says already.
+    pub same: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// It was stopped after this line of the file.
+    pub stopped_after: Option<u64>,
+    /// Where the refused rows are.
+    pub rejected: Option<PathBuf>,
+}
+
+/// Who is told on the way; an error ends the import.
+type Told<'a> = &'a mut dyn FnMut(News) -> io::Result<()>;
+
+impl Desk {
+    /// Takes over a CSV file of cars with their owners (Rules V-1 to V-3). A bad row is refused with line, column and
+    /// reason, and the others go on; done twice, it changes nothing the second time.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Storage`] if file or
+    /// store fail, and then what came before is saved.
+    pub fn import_vehicles<S: Source>(
+        &self,
+        mut source: S,
+        how: &How<'_>,
+        told: Told<'_>,
+    ) -> Result<Tally, Fault> {
+        let names = ImportNames::shipped().map_err(|_| Fault::Storage(say!("import-tables")))?;
+        let other = if how.reader.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let readers = [how.reader.clone(), Reader { lang: other, ..how.reader.clone() }];
+        let written = find_out(&mut source)?;
+        let decoding = Decoding::new(source, written);
+        let (read, started) = (decoding.read.clone(), Instant::now());
+        let mut rows = Rows::new(BufReader::new(decoding));
+        let headings = rows.headings().map_err(|e| bytes::unreadable(&e))?;
+        let headings = headings.ok_or_else(|| Fault::invalid("file", say!("import-empty")))?.cells;
+        if headings
+            .iter()
+            .any(|h| h.chars().any(|c| c == '\u{FFFD}' || (c.is_control() && !"\n\t\r".contains(c))))
+        {
+            return Err(Fault::invalid("file", say!("import-binary")));
+        }
+        let mapping = mapping(headings, how.map, &names, &readers)?;
+        let reading = News::Reading(written.encoding.name().to_owned(), delimiter_name(rows.delimiter));
+        announce(&mapping, reading, how.reader, told).map_err(|e| broken(&e))?;
+        let cells = Cells::new(&names, readers, self.now());
+        let trial = how.dry_run.then(|| Trial::new(self, self.reader.0.clone()));
+        let mut run = Run::new(self, how, mapping, cells, trial, told);
+        let mut told_at = started;
+        let mut last = 0;
+        while let Some(row) = rows.next_row().map_err(|e| bytes::unreadable(&e))? {
+            if how.stop.load(Ordering::Relaxed) {
+                run.tally.stopped_after = Some(last);
+                break;
+            }
+            last = row.line;
+            run.take(row)?;
+            if told_at.elapsed() >= TOLD_EVERY {
+                told_at = Instant::now();
+                run.progress(read.get(), written.bytes, started.elapsed())?;
+            }
+        }
+        run.end()
+    }
+}
+
+/// What to say when nobody can be told any more.
+fn broken(error: &io::Error) -> Fault {
+    Fault::Storage(say!("store-io", path = "stderr", error = error.to_string()))
+}
+
+fn delimiter_name(delimiter: char) -> String {
+    if delimiter == '\t' { "Tab".to_owned() } else { format!("“{delimiter}”") }
+}
+
+fn announce(mapping: &Mapping, reading: News, reader: &Reader, told: Told<'_>) -> io::Result<()> {
+    told(reading)?;
+    let mut ignored = Vec::new();
+    for (name, target) in mapping.names.iter().zip(&mapping.targets) {
+        match target {
+            Some(target) => told(News::Goes(shown(name), reader.t(target.label())))?,
+            None if name.trim().is_empty() => {}
+            None => ignored.push(shown(name)),
+        }
+    }
+    if ignored.is_empty() { Ok(()) } else { told(News::Ignored(ignored)) }
+}
+
+/// What becomes of a row on its way.
+enum Waiting {
+    Asked(Ticket),
+    Known(Result<Did, Fault>),
+}
+
+struct Run<'a, K> {
+    desk: &'a Desk,
+    how: &'a How<'a>,
+    mapping: Mapping,
+    cells: Cells,
+    trial: Option<Trial<K>>,
+    told: Told<'a>,
+    waiting: VecDeque<(Row, String, Waiting)>,
+    /// Plates and VINs of the file, as hashes, with their lines: a car that stood there twice
+    /// could be changed back and forth at every run.
+    seen: HashMap<u64, u64>,
+    rejects: Option<Rejects>,
+    tally: Tally,
+}
+
+impl<'a, K: Kv + Clone> Run<'a, K> {
+    fn new(
+        desk: &'a Desk,
+        how: &'a How<'a>,
+        mapping: Mapping,
+        cells: Cells,
+        trial: Option<Trial<K>>,
+        told: Told<'a>,
+    ) -> Self {
+        let more = ["import-column-line", "import-column-column", "import-column-reason"];
+        let more = more.map(|id| how.reader.t(id));
+        let rejects = how.rejected.map(|path| Rejects::new(path, &mapping.names, more));
+        let (waiting, seen, tally) = (VecDeque::new(), HashMap::new(), Tally::default());
+        Self { desk, how, mapping, cells, trial, told, waiting, seen, rejects, tally }
+    }
+
+    fn take(&mut self, row: Row) -> Result<(), Fault> {
+        let (plate, waiting) = match self.draft(&row) {
+            Err(fault) => (String::new(), Waiting::Known(Err(fault))),
+            Ok(draft) => (draft.plate.clone(), self.ask(draft)),
+        };
+        self.waiting.push_back((row, plate, waiting));
+        if self.waiting.len() >= ON_THE_WAY { self.settle(ON_THE_WAY / 2) } else { Ok(()) }
+    }
+
+    fn ask(&mut self, draft: Draft) -> Waiting {
+        let Draft { plate, vehicle, owner } = draft;
+        let change =
+            Change::ImportFile { plate, unusual_plate: self.how.unusual_plates, vehicle, owner: Some(owner) };
+        if let Some(trial) = &mut self.trial {
+            return Waiting::Known(trial.decide(&change, self.how.actor));
+        }
+        let actor = self.how.actor.clone();
+        let request = Request { change, actor, client: String::new(), base: None, at: None };
+        Waiting::Asked(self.desk.writer.submit(request))
+    }
+
+    /// What a row says, every cell read.
+    fn draft(&mut self, row: &Row) -> Result<Draft, Fault> {
+        if let Some(wrong) = &row.wrong {
+            return Err(Fault::invalid("", wrong.clone()));
+        }
+        let (found, wanted) = (row.cells.len(), self.mapping.names.len());
+        let beyond = row.cells.iter().skip(wanted).any(|c| !c.trim().is_empty());
+        if beyond || found < wanted {
+            return Err(Fault::invalid("", say!("import-cells", found = found, wanted = wanted)));
+        }
+        let mut draft = Draft::default();
+        let mut wrong = Vec::new();
+        for (target, cell) in self.mapping.targets.iter().zip(&row.cells) {
+            let Some(target) = *target else { continue };
+            match self.cells.read(target, cell) {
+                Ok(None) => {}
+                Ok(Some(text)) => put(target, &mut draft, text),
+                Err(say) => wrong.push(Invalid { field: target.key(), say }),
+            }
+        }
+        if let Some((field, line)) = self.seen_before(&draft, row.line) {
+            wrong
+                .push(Invalid { field: field.to_owned(), say: say!("import-seen", line = line.to_string()) });
+        }
+        if wrong.is_empty() { Ok(draft) } else { Err(Fault::Invalid(wrong)) }
+    }
+
+    fn seen_before(&mut self, draft: &Draft, line: u64) -> Option<(&'static str, u64)> {
+        let plate = read_plate(&draft.plate, self.how.unusual_plates).ok().map(|p| hash(p.key()));
+        let vin = draft.vehicle.vin.as_ref().and_then(|t| Vin::parse(t).ok()).map(|v| hash(v.as_str()));
+        let keys = [("plate", plate), ("vehicle.vin", vin)];
+        let mut found = None;
+        for (field, key) in keys {
+            let Some(key) = key else { continue };
+            match self.seen.get(&key) {
+                Some(first) => found = found.or(Some((field, *first))),
+                None => {
+                    self.seen.insert(key, line);
+                }
+            }
+        }
+        found
+    }
+
+    /// Waits for the oldest rows on their way.
+    fn settle(&mut self, count: usize) -> Result<(), Fault> {
+        let mut touched = Vec::new();
+        for _ in 0..count {
+            let Some((row, plate, waiting)) = self.waiting.pop_front() else { break };
+            let done = match waiting {
+                Waiting::Known(done) => done,
+                Waiting::Asked(ticket) => ticket.wait().map(|made| {
+                    touched.extend(&made.touched);
+                    let opened = made.created.iter().any(|(_, kind)| *kind == Kind::Vehicle);
+                    match (opened, made.records.is_empty()) {
+                        (true, _) => Did::Opened,
+                        (false, false) => Did::Changed,
+                        (false, true) => Did::Nothing,
+                    }
+                }),
+            };
+            self.count(&row, &plate, done)?;
+        }
+        self.desk.reindex(&touched)
+    }
+
+    fn count(&mut self, row: &Row, plate: &str, done: Result<Did, Fault>) -> Result<(), Fault> {
+        self.tally.rows += 1;
+        match done {
+            Ok(Did::Opened) => self.tally.opened += 1,
+            Ok(Did::Changed) => self.tally.changed += 1,
+            Ok(Did::Nothing) => self.tally.same += 1,
+            Err(Fault::Invalid(list)) => {
+                self.tally.refused += 1;
+                let refused = self.refused(row.line, plate, list);
+                if let Some(rejects) = &mut self.rejects {
+                    rejects.add(&row.cells, &refused)?;
+                }
+                (self.told)(News::Refused(refused)).map_err(|e| broken(&e))?;
+            }
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    /// A refused row in the reader's language, columns as the file calls them.
+    fn refused(&self, line: u64, plate: &str, list: Vec<Invalid>) -> Refused {
+        let reader = self.how.reader;
+        let mut refused = Refused { line, columns: Vec::new(), reasons: Vec::new() };
+        for Invalid { field, mut say } in list {
+            let unusual = !self.how.unusual_plates && Plate::parse(plate).is_err();
+            if field == "plate" && unusual && Plate::parse_unusual(plate).is_ok() {
+                say = say!("import-unusual", why = say);
+            }
+            refused.columns.push(self.mapping.column(&field, reader));
+            refused.reasons.push(reader.say(&say));
+        }
+        refused
+    }
+
+    fn progress(&mut self, read: u64, of: u64, spent: Duration) -> Result<(), Fault> {
+        let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX).max(1);
+        let (rows, refused) = (self.tally.rows, self.tally.refused);
+        let left = millis.saturating_mul(of.saturating_sub(read)) / read.max(1) / 1000;
+        let percent = read.min(of) * 100 / of.max(1);
+        let rate = rows.saturating_mul(1000) / millis;
+        (self.told)(News::Progress { rows, refused, percent, rate, left }).map_err(|e| broken(&e))
+    }
+
+    fn end(mut self) -> Result<Tally, Fault> {
+        self.settle(usize::MAX)?;
+        if let Some(rejects) = self.rejects {
+            self.tally.rejected = rejects.end()?;
+        }
+        Ok(self.tally)
+    }
+}
+
+fn put(target: Target, draft: &mut Draft, text: String) {
+    let before = if target.many() { target.read(draft) } else { String::new() };
+    target.write(draft, if before.is_empty() { text } else { format!("{before},{text}") });
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,22 @@
+//! Files from and for other programs: customer files taken over from CSV, what is on record given
+//! out as CSV or JSON lines, and made-up files to try that with.
+//!
+//! `docs/import.md` says the same to a person with a file in hand.
+
+mod bytes;
+mod cells;
+mod demo;
+mod export;
+mod fields;
+mod headers;
+mod import;
+mod rejects;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod trial;
+
+pub use cells::{escaped, unescaped};
+pub use demo::{DemoFile, DemoRow};
+pub use export::{Form, Item, KINDS, Stopped, csv_row};
+pub use import::{How, News, Refused, Source, Tally};

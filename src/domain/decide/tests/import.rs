@@ -1,0 +1,69 @@
+//! Files from another system (Rules V-1 to V-3).
+
+use crate::domain::change::{Change, PersonFile, VehicleFile};
+use crate::domain::id::VehicleId;
+use crate::domain::record::Kind;
+use crate::domain::testing::Counter;
+
+const VIN: &str = "1M8GDM9AXKP042788";
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn row(plate: &str, vin: &str, colour: &str, name: &str, phones: &str) -> Change {
+    let vehicle = VehicleFile { vin: some(vin), colour: some(colour), ..VehicleFile::default() };
+    let owner = PersonFile { name: some(name), phones: some(phones), ..PersonFile::default() };
+    Change::ImportFile { plate: plate.into(), unusual_plate: false, vehicle, owner: Some(owner) }
+}
+
+#[test]
+fn twice_is_once_and_an_empty_cell_says_nothing() {
+    let mut at = Counter::default();
+    let first = row("京A88618", VIN, "红", "张伟", "13800136621");
+    let car = VehicleId(at.done(&first, Kind::Vehicle));
+    assert_eq!(at.ask(&first).unwrap(), []);
+    assert_eq!(at.ask(&row("京A88618", "", "", "", "")).unwrap(), []);
+    // By VIN alone; the number is added, and none is lost.
+    assert_eq!(at.ask(&row("", VIN, "蓝", "张伟", "13911112222")).unwrap().len(), 2);
+    assert_eq!(at.vehicle(car).colour, "蓝");
+    let phones: Vec<String> = at.owner(car).1.phones.iter().map(|p| p.as_str().to_owned()).collect();
+    assert_eq!(phones, ["13800136621", "13911112222"]);
+}
+
+#[test]
+fn what_contradicts_the_record_is_for_a_person_to_decide() {
+    let mut at = Counter::default();
+    let car = VehicleId(at.done(&row("京A88618", VIN, "", "张伟", "13800136621"), Kind::Vehicle));
+    for (change, field, id) in [
+        (row("京A88618", "LSVAA00", "", "", ""), "vehicle.vin", "vin-length"),
+        (row("京A88618", "WVWZZZ1JZXW000001", "", "", ""), "vehicle.vin", "import-other-vin"),
+        (row("京B12345", VIN, "", "", ""), "plate", "import-other-plate"),
+        (row("京A88618", "", "", "李娜", "13911112222"), "owner.name", "import-other-owner"),
+        (row("", "", "红", "李娜", ""), "plate", "import-no-key"),
+    ] {
+        assert!(at.refused(&change).contains(&(field.to_owned(), id)), "{id}: {:?}", at.refused(&change));
+    }
+    let moved = Change::ChangePlate {
+        vehicle: car,
+        plate: "京C12345".into(),
+        unusual_plate: false,
+        take_over: false,
+    };
+    at.ask(&moved).unwrap();
+    assert_eq!(at.refused(&row("京A88618", "", "", "", "")), [("plate".to_owned(), "import-old-plate")]);
+    assert_eq!(at.ask(&row("京A88618", VIN, "", "", "")).unwrap(), [], "the VIN says which car is meant");
+}
+
+#[test]
+fn an_owner_of_two_cars_is_one_person_and_a_namesake_another() {
+    let mut at = Counter::default();
+    let mut car = |plate: &str, name: &str, phone: &str| {
+        let id = VehicleId(at.done(&row(plate, "", "", name, phone), Kind::Vehicle));
+        at.owner(id).0
+    };
+    let first = car("京A10001", "张伟", "13800136621");
+    assert_eq!(car("京A10002", "张伟", "13800136621"), first);
+    assert_ne!(car("京A10003", "张伟", "13911112222"), first, "a namesake");
+    assert_ne!(car("京A10004", "李娜", "13800136621"), first, "somebody else on the same telephone");
+}
