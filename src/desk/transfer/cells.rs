@@ -61,7 +61,8 @@ impl Cells {
             let Kind::Choice(choices) = target.kind() else { continue };
             let own = words.entry(target.key()).or_default();
             let known = names.words.get(&target.key());
-            for (key, label) in choices {
+            // A choice without a key means "not said", which a file says by an empty cell.
+            for (key, label) in choices.iter().filter(|(key, _)| !key.is_empty()) {
                 own.insert(folded(key), key);
                 own.extend(readers.iter().map(|r| (folded(&r.t(label)), *key)));
                 let more = known.and_then(|w| w.get(*key)).into_iter().flatten();
@@ -95,7 +96,11 @@ impl Cells {
     fn choice(&self, target: Target, choices: &[(&str, &'static str)], text: &str) -> Result<String, Say> {
         let found = self.words.get(&target.key()).and_then(|words| words.get(&folded(text)));
         found.map(|key| (*key).to_owned()).ok_or_else(|| {
-            let known: Vec<String> = choices.iter().map(|(_, label)| self.readers[0].t(label)).collect();
+            let known: Vec<String> = choices
+                .iter()
+                .filter(|(key, _)| !key.is_empty())
+                .map(|(_, label)| self.readers[0].t(label))
+                .collect();
             say!("import-choice", found = shown(text), known = known.join(", "))
         })
     }
