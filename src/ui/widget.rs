@@ -132,7 +132,9 @@ pub fn shown_chords(binding: &keys::Binding) -> String {
         [first, .., last] if binding.action == Action::Score => {
             format!("{}…9 {}", first.shown(), if *last == *first { "" } else { "+" })
         }
-        [first, .., last] if keys::digit(*first) == Some(0) => format!("{}…{}", first.shown(), last.shown()),
+        [first, .., last] if keys::digit(*first).is_some() && keys::digit(*last).is_some() => {
+            format!("{}…{}", first.shown(), last.shown())
+        }
         [first, ..] => first.shown(),
         [] => String::new(),
     }

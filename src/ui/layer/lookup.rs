@@ -19,6 +19,8 @@ use tui_input::Input;
 const HITS: usize = 40;
 /// Cars seen last, that an empty query lists.
 const LAST: usize = 10;
+/// Below this many cells a row leaves room for the alarms.
+const NARROW: usize = 100;
 /// An alarm in fewer cells says nothing.
 const LEAST_ALARM: usize = 8;
 /// Most characters of a query.
@@ -245,24 +247,28 @@ fn row(found: &Found, cells: usize, selected: bool, with_also: bool, at: &Shared
     let hit = &found.hit;
     let style = if selected { at.theme.selected() } else { at.theme.text() };
     let (also, field) = also(hit);
+    let narrow = cells < NARROW;
     let customer = at.customer_view();
     let mut spans = vec![span(if selected { "▸ " } else { "  " }, at.theme.focus())];
     spans.extend(lit(&hit.plate, MatchField::Plate, hit, 13, style.patch(at.theme.strong()), at));
-    spans.extend(lit(&hit.car, MatchField::Car, hit, 22, style, at));
+    spans.extend(lit(&hit.car, MatchField::Car, hit, if narrow { 14 } else { 22 }, style, at));
     spans.push(span(" ", style));
     // With the customer watching no other names.
     let owner = if customer { "" } else { hit.owner.as_str() };
-    spans.extend(lit(owner, MatchField::Name, hit, 14, style, at));
+    spans.extend(lit(owner, MatchField::Name, hit, if narrow { 9 } else { 14 }, style, at));
     spans.push(span(" ", style));
     let also = if customer { "" } else { also.as_str() };
     if with_also {
-        spans.extend(lit(also, field, hit, 18, style, at));
+        spans.extend(lit(also, field, hit, if narrow { 13 } else { 18 }, style, at));
     }
     if customer {
         return Line::from(spans);
     }
-    let last = found.last_visit.map(|t| at.reader.day_full(t.day(at.reader.zone))).unwrap_or_default();
-    spans.push(span(format!("{last:11}"), style.patch(at.theme.dim())));
+    // On a narrow screen the alarms matter more than the day of the last visit.
+    if !narrow {
+        let last = found.last_visit.map(|t| at.reader.day_full(t.day(at.reader.zone))).unwrap_or_default();
+        spans.push(span(format!("{last:11}"), style.patch(at.theme.dim())));
+    }
     let used: usize = spans.iter().map(Span::width).sum();
     let mut left = cells.saturating_sub(used);
     for alarm in &found.alarms {
