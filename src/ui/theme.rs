@@ -104,20 +104,17 @@ const TWINS: &[(&str, &str)] = &[
     ("│", "|"),
     ("┌┐└┘╭╮╰╯", "+"),
     ("·", "."),
-    ("●⚑", "*"),
+    ("●", "*"),
     ("○", "o"),
-    ("▸→›", ">"),
-    ("←‹", "<"),
+    ("→", ">"),
+    ("←", "<"),
     ("↑", "^"),
     ("↓", "v"),
-    ("✓", "v"),
-    ("✗×", "x"),
-    ("▮", "#"),
-    ("▯–—", "-"),
+    ("×", "x"),
+    ("–—", "-"),
     ("…", "~"),
     ("“”", "\""),
     ("‘’", "'"),
-    ("⏎", "<"),
 ];
 
 /// Replaces every character of ambiguous width, for a terminal that draws them two cells wide.
@@ -144,5 +141,15 @@ mod tests {
         without_ambiguous(&mut buf);
         let text: String = buf.content.iter().map(|c| c.symbol()).collect();
         assert!(text.starts_with("|京") && text.contains("A.1 * a|"), "{text}");
+    }
+
+    #[test]
+    fn every_twin_stands_for_characters_that_need_one() {
+        for (all, twin) in TWINS {
+            assert!(twin.is_ascii() && twin.width() == 1);
+            for symbol in all.split("").filter(|s| !s.is_empty()) {
+                assert_ne!(symbol.width(), symbol.width_cjk(), "{symbol} is never wide");
+            }
+        }
     }
 }
