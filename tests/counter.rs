@@ -5,8 +5,8 @@
 mod support;
 
 use platedesk::desk::api::{Answer, Query};
-use platedesk::domain::alarm::CarRecords;
 use platedesk::domain::checklist::Mark;
+use platedesk::domain::gather::CarRecords;
 use platedesk::domain::id::VehicleId;
 use platedesk::domain::lang::Lang;
 use platedesk::domain::money::Money;

@@ -1,9 +1,13 @@
 //! What a host or a screen can ask of the desk, and what it gets. Pure data.
 
-use crate::domain::alarm::{Alarm, CarRecords};
+use crate::domain::alarm::Alarm;
+use crate::domain::callback::Callback;
+use crate::domain::complaint::Complaint;
 use crate::domain::fault::Fault;
-use crate::domain::id::{OrderId, RecordId, VehicleId, VisitId};
+use crate::domain::gather::CarRecords;
+use crate::domain::id::{CallbackId, ComplaintId, OrderId, RecordId, VehicleId, VisitId};
 use crate::domain::money::Money;
+use crate::domain::name::Name;
 use crate::domain::order::{OrderState, PutOff};
 use crate::domain::record::Kind;
 use crate::domain::time::Time;
@@ -60,6 +64,10 @@ pub struct Car {
     pub alarms: Vec<Alarm>,
     /// Lines put off earlier.
     pub put_off: Vec<PutOff>,
+    /// Calls to be made to the people of this car, in the order of the queue (Rule C-5).
+    pub calls: Vec<CallRow>,
+    /// Its complaints that still run.
+    pub cases: Vec<CaseRow>,
     /// When the orders of *other* cars come off their bays, soonest first (Rule E-4).
     pub bay_ends: Vec<Time>,
 }
@@ -74,6 +82,54 @@ pub struct Board {
     pub vehicles: usize,
     /// Technicians named on open orders, for choosing from.
     pub technicians: Vec<String>,
+    /// Calls to be made, the most pressing first (Rule C-5).
+    pub calls: Vec<CallRow>,
+    /// Complaints that run, the next to break first.
+    pub cases: Vec<CaseRow>,
+    /// Everybody enrolled, as login and name, for choosing from.
+    pub people: Vec<(String, String)>,
+}
+
+/// A call of the queue: callbacks to one customer that are made as one (Rules C-4, C-5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallRow {
+    /// The callback whose time it keeps.
+    pub id: CallbackId,
+    /// Its record.
+    pub call: Callback,
+    /// Others that are spoken about along with it: identity and topic.
+    pub along: Vec<(CallbackId, Name)>,
+    /// Plate as shown.
+    pub plate: String,
+    /// Make, model, year.
+    pub car: String,
+    /// Whom to reach.
+    pub customer: String,
+    /// The first number to call; empty if there is none.
+    pub phone: String,
+    /// Belongs to a key account.
+    pub key_account: bool,
+    /// Number of the customer's complaint that runs (Rule K-8).
+    pub open_case: Option<String>,
+}
+
+/// A complaint that runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseRow {
+    /// Identity.
+    pub id: ComplaintId,
+    /// Its record; clocks are computed from it.
+    pub case: Complaint,
+    /// Plate as shown.
+    pub plate: String,
+    /// Make, model, year.
+    pub car: String,
+    /// Who complains.
+    pub customer: String,
+    /// The owner's name.
+    pub owner: String,
+    /// Name of the one who is to accept it; empty if nobody.
+    pub handed_to: String,
 }
 
 /// A car in the shop (Rule E-10).

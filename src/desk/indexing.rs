@@ -1,9 +1,9 @@
 //! What the look-up knows of a car, and how it learns of all of them at the start.
 
-use super::reads;
-use crate::domain::alarm::{AlarmKind, CarRecords, alarms};
+use crate::domain::alarm::{AlarmKind, alarms};
 use crate::domain::fault::Fault;
-use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
+use crate::domain::gather::{CarRecords, people_in_order};
+use crate::domain::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, VehicleId, VisitId};
 use crate::domain::person::Person;
 use crate::domain::record::Record;
 use crate::domain::time::Time;
@@ -76,7 +76,7 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
     let mut cars: Vec<(Entry, Vec<PersonId>)> = Vec::new();
     let mut open: VecDeque<CarRecords> = VecDeque::new();
     let mut close = |car: CarRecords| {
-        cars.push((bare(&car, trade, now), reads::people_in_order(&car.vehicle)));
+        cars.push((bare(&car, trade, now), people_in_order(&car.vehicle)));
     };
     for stored in reader.all() {
         let stored = stored?;
@@ -99,6 +99,21 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
             Record::Order(order) => {
                 if let Some(car) = among(&mut open, order.vehicle) {
                     car.orders.push((OrderId(stored.id), order));
+                }
+            }
+            Record::Callback(call) => {
+                if let Some(car) = among(&mut open, call.vehicle) {
+                    car.callbacks.push((CallbackId(stored.id), call));
+                }
+            }
+            Record::Booking(booking) => {
+                if let Some(car) = among(&mut open, booking.vehicle) {
+                    car.bookings.push((BookingId(stored.id), booking));
+                }
+            }
+            Record::Complaint(case) => {
+                if let Some(car) = among(&mut open, case.vehicle) {
+                    car.complaints.push((ComplaintId(stored.id), case));
                 }
             }
             Record::User(_) => {}

@@ -13,6 +13,7 @@ pub mod writer;
 
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
+use crate::domain::gather::CarRecords;
 use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
@@ -89,7 +90,7 @@ impl Desk {
         let mut out = Vec::with_capacity(hits.len());
         for hit in hits {
             // Gone since the index saw it: then it is not shown.
-            let (car, _) = match reads::records(&self.reader, hit.vehicle) {
+            let (car, _) = match CarRecords::read(&self.reader, hit.vehicle) {
                 Err(Fault::NotFound(_)) => continue,
                 found => found?,
             };
@@ -154,7 +155,7 @@ impl Desk {
     fn reindex(&self, touched: &[VehicleId]) -> Result<(), Fault> {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         for id in touched {
-            match reads::records(&self.reader, *id) {
+            match CarRecords::read(&self.reader, *id) {
                 Ok((car, _)) => index.upsert(indexing::entry(&car, &self.trade, self.now())),
                 Err(Fault::NotFound(_)) => {
                     index.remove(*id);

@@ -1,9 +1,10 @@
 //! What screens and verbs read: a car with everything that matters about it, and the board.
 
 use super::api::{Board, BoardOrder, BoardRow, Car};
-use crate::domain::alarm::{CarRecords, alarms};
+use crate::domain::alarm::alarms;
 use crate::domain::fault::Fault;
-use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
+use crate::domain::gather::{CarRecords, people_in_order};
+use crate::domain::id::{OrderId, VehicleId, VisitId};
 use crate::domain::order::{Order, OrderState};
 use crate::domain::person::Person;
 use crate::domain::promise;
@@ -11,68 +12,21 @@ use crate::domain::record::Record;
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::vehicle::Vehicle;
-use crate::domain::view::{Stored, View, ViewExt};
+use crate::domain::view::{View, ViewExt};
 use crate::domain::visit::Visit;
-use crate::say;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A car with its people, visits and orders, and the journal number of the last change to any.
-///
-/// # Errors
-/// [`Fault::NotFound`] if there is no such car; [`Fault::Storage`] if the store cannot be read.
-pub fn records(view: &dyn View, id: VehicleId) -> Result<(CarRecords, u64), Fault> {
-    let stored = view.of_vehicle(id)?;
-    let mut revision = stored.iter().map(|s| s.revision).max().unwrap_or(0);
-    let mut car = CarRecords { id, ..CarRecords::default() };
-    let mut found = false;
-    for Stored { id: own, record, .. } in stored {
-        match record {
-            Record::Vehicle(vehicle) => (car.vehicle, found) = (vehicle, true),
-            Record::Visit(visit) => car.visits.push((VisitId(own), visit)),
-            Record::Order(order) => car.orders.push((OrderId(own), order)),
-            Record::Person(_) | Record::User(_) => {}
-        }
-    }
-    if !found {
-        return Err(Fault::NotFound(say!(
-            "fault-no-record",
-            kind = say!("kind-vehicle"),
-            id = id.to_string()
-        )));
-    }
-    for person in people_in_order(&car.vehicle) {
-        if let Some(Stored { revision: changed, record: Record::Person(record), .. }) =
-            view.record(person.0)?
-        {
-            revision = revision.max(changed);
-            car.people.push((person, record));
-        }
-    }
-    // Identity is given in the order of making; a visit booked later never gets an earlier one.
-    car.visits.sort_by_key(|(own, visit)| (visit.arrived, *own));
-    car.orders.sort_by_key(|(own, order)| (order.opened, *own));
-    Ok((car, revision))
-}
-
-/// The people of a car: the owner first, then drivers, then the others.
-pub(super) fn people_in_order(vehicle: &Vehicle) -> Vec<PersonId> {
-    let mut people: Vec<_> = vehicle.people.iter().collect();
-    people.sort_by_key(|(id, link)| (Reverse(link.owner), Reverse(link.driver), **id));
-    people.into_iter().map(|(id, _)| *id).collect()
-}
 
 /// A car as the screens show it at `now`, with what the bays owe to other cars (Rule E-4).
 ///
 /// # Errors
-/// As [`records`].
+/// As [`CarRecords::read`].
 pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<Car, Fault> {
-    let (records, revision) = records(view, id)?;
+    let (records, revision) = CarRecords::read(view, id)?;
     let open = view.open_orders()?;
     let others = open.iter().filter(|(_, o)| o.vehicle != id).map(|(own, o)| (*own, o));
     let bay_ends = promise::bay_ends(others, None, now);
     let (alarms, put_off) = (alarms(&records, trade, now), records.put_off());
-    Ok(Car { records, revision, alarms, put_off, bay_ends })
+    Ok(Car { records, revision, alarms, put_off, bay_ends, ..Car::default() })
 }
 
 /// The whole desk at `now`; `vehicles` is the number of cars on file (Rule E-10).
@@ -97,7 +51,8 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     rows.sort_by_key(|row| place(row, now));
     let technicians: BTreeSet<String> =
         orders.iter().map(|(_, o)| o.technician.clone()).filter(|t| !t.is_empty()).collect();
-    Ok(Board { rows, vehicles, technicians: technicians.into_iter().collect() })
+    let technicians = technicians.into_iter().collect();
+    Ok(Board { rows, vehicles, technicians, ..Board::default() })
 }
 
 /// The latest order that fits.

@@ -1,13 +1,11 @@
 //! What matters about a car the moment its plate is found (Rule V-6).
 
-use super::id::{OrderId, PersonId, VehicleId, VisitId};
-use super::order::{Order, OrderState, PutOff, Verdict};
-use super::person::{Person, Tier};
+use super::gather::CarRecords;
+use super::order::OrderState;
+use super::person::Tier;
 use super::say::{Arg, Say};
 use super::time::{Day, Time};
 use super::trade::Trade;
-use super::vehicle::Vehicle;
-use super::visit::Visit;
 use crate::say;
 use chrono::Datelike;
 
@@ -102,58 +100,6 @@ pub struct Alarm {
     pub internal: bool,
     /// In words.
     pub say: Say,
-}
-
-/// A car with everything that hangs from it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CarRecords {
-    /// Identity.
-    pub id: VehicleId,
-    /// The car.
-    pub vehicle: Vehicle,
-    /// Its people, owner first.
-    pub people: Vec<(PersonId, Person)>,
-    /// Visits, oldest first.
-    pub visits: Vec<(VisitId, Visit)>,
-    /// Orders, oldest first.
-    pub orders: Vec<(OrderId, Order)>,
-}
-
-impl CarRecords {
-    /// The visit that is going on.
-    #[must_use]
-    pub fn open_visit(&self) -> Option<(VisitId, &Visit)> {
-        self.visits.iter().rev().find(|(_, v)| v.is_open()).map(|(id, v)| (*id, v))
-    }
-
-    /// The order at work or quoted, else one delivered but not settled.
-    #[must_use]
-    pub fn open_order(&self) -> Option<(OrderId, &Order)> {
-        self.orders.iter().rev().find(|(_, o)| o.state.is_open()).map(|(id, o)| (*id, o))
-    }
-
-    /// Lines declined or deferred that did not come back, oldest first (Rules E-3, V-6).
-    #[must_use]
-    pub fn put_off(&self) -> Vec<PutOff> {
-        let open = self.open_order().map(|(id, _)| id);
-        let back = |id, number| self.orders.iter().any(|(_, o)| o.brings_back(id, number));
-        let mut out = Vec::new();
-        for (id, order) in self.orders.iter().filter(|(id, _)| Some(*id) != open) {
-            for (number, line) in order.lines() {
-                let put_off = matches!(line.verdict(), Some(Verdict::Declined | Verdict::Deferred));
-                if put_off && !back(*id, number) {
-                    out.push(PutOff { order: *id, line: number, what: line.clone() });
-                }
-            }
-        }
-        out
-    }
-
-    /// The last visit that is over.
-    #[must_use]
-    pub fn last_visit(&self) -> Option<Time> {
-        self.visits.iter().filter_map(|(_, v)| v.left).max()
-    }
 }
 
 /// Everything Rule V-6 asks for that the records hold, loudest kind first.

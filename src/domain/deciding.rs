@@ -1,10 +1,13 @@
 //! A decision in the making: what it may look at, and what it has written so far.
 
+use super::callback::{Booking, Callback};
+use super::complaint::Complaint;
 use super::fault::Fault;
-use super::id::{OrderId, PersonId, RecordId, VehicleId, VisitId};
+use super::gather::CarRecords;
+use super::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, RecordId, VehicleId, VisitId};
 use super::order::Order;
 use super::person::Person;
-use super::record::{Kind, Record};
+use super::record::{Home, Kind, Record};
 use super::time::Time;
 use super::trade::Trade;
 use super::user::Actor;
@@ -83,9 +86,32 @@ impl<'a> Deciding<'a> {
                 Kind::Visit => say!("kind-visit"),
                 Kind::Order => say!("kind-order"),
                 Kind::User => say!("kind-user"),
+                Kind::Callback => say!("kind-callback"),
+                Kind::Booking => say!("kind-booking"),
+                Kind::Complaint => say!("kind-complaint"),
             };
             Fault::NotFound(say!("fault-no-record", kind = what, id = id.to_string()))
         })
+    }
+
+    /// A car with all that hangs from it, with what this decision has done to it.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`], or [`Fault::Storage`].
+    pub fn car(&self, id: VehicleId) -> Result<CarRecords, Fault> {
+        let stored = self.view.of_vehicle(id)?.into_iter().map(|s| (s.id, s.record));
+        let mut own: BTreeMap<RecordId, Record> = stored.collect();
+        let ours = self.writes.values().filter(|w| w.after.home(w.id) == Home::Vehicle(id));
+        own.extend(ours.map(|w| (w.id, w.after.clone())));
+        CarRecords::gather(id, own.into_iter(), |person| match self.writes.get(&person.0) {
+            Some(write) => Ok(Some(write.after.clone())),
+            None => Ok(self.view.record(person.0)?.map(|s| s.record)),
+        })
+    }
+
+    /// Everything written so far.
+    pub fn writes(&self) -> impl Iterator<Item = &Write> {
+        self.writes.values()
     }
 
     /// Writes a record as it is to be.
@@ -139,4 +165,7 @@ typed! {
     person, edit_person, PersonId, Person, "person";
     visit, edit_visit, VisitId, Visit, "visit";
     order, edit_order, OrderId, Order, "order";
+    callback, edit_callback, CallbackId, Callback, "callback";
+    booking, edit_booking, BookingId, Booking, "booking";
+    complaint, edit_complaint, ComplaintId, Complaint, "complaint";
 }

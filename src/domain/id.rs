@@ -94,4 +94,10 @@ typed_id! {
     OrderId,
     /// A user of the desk.
     UserId,
+    /// A callback.
+    CallbackId,
+    /// A booked visit.
+    BookingId,
+    /// A complaint.
+    ComplaintId,
 }

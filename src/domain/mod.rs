@@ -2,15 +2,19 @@
 //! to them. Pure: no I/O, no clock, no randomness; time and actor come in as arguments.
 
 pub mod alarm;
+pub mod cadence;
 pub mod calendar;
+pub mod callback;
 pub mod catalog;
 pub mod change;
 pub mod checklist;
 pub mod clean;
+pub mod complaint;
 pub mod decide;
 pub mod deciding;
 pub mod edit;
 pub mod fault;
+pub mod gather;
 pub mod id;
 pub mod lang;
 pub mod money;
@@ -22,6 +26,7 @@ pub mod plate;
 pub mod promise;
 pub mod record;
 pub mod say;
+pub mod script;
 #[cfg(test)]
 pub mod testing;
 pub mod time;

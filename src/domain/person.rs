@@ -1,5 +1,7 @@
 //! People: owners, drivers, payers (Rule V-3).
 
+use super::calendar::Window;
+use super::callback::Channel;
 use super::phone::Phone;
 use super::time::{Day, Time};
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,12 @@ pub struct Person {
     pub company: String,
     /// Interests and occupation; never on a screen the customer sees.
     pub interests: String,
+    /// Numbers found wrong, and no longer called (Rule C-7).
+    pub wrong_phones: Vec<Phone>,
+    /// Hours at which calls are welcome, of the store's day (Rule C-3).
+    pub call_hours: Option<Window>,
+    /// The channel asked for (Rule C-4).
+    pub channel: Option<Channel>,
     /// Wants no calls.
     pub do_not_call: bool,
     /// Tier.

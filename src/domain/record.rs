@@ -1,9 +1,12 @@
 //! A record of any kind: where it hangs, what finds it, and which of its fields are personal.
 //! All of it is derived from the record alone, so that `check` can derive it again.
 
+use super::callback::{Booking, Callback};
+use super::complaint::Complaint;
 use super::id::{PersonId, RecordId, VehicleId};
 use super::order::Order;
 use super::person::Person;
+use super::time::Time;
 use super::user::User;
 use super::vehicle::Vehicle;
 use super::visit::Visit;
@@ -24,11 +27,26 @@ pub enum Kind {
     Order,
     /// User.
     User,
+    /// Callback.
+    Callback,
+    /// Booked visit.
+    Booking,
+    /// Complaint.
+    Complaint,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Vehicle, Self::Person, Self::Visit, Self::Order, Self::User];
+    pub const ALL: [Self; 8] = [
+        Self::Vehicle,
+        Self::Person,
+        Self::Visit,
+        Self::Order,
+        Self::User,
+        Self::Callback,
+        Self::Booking,
+        Self::Complaint,
+    ];
 
     /// The word used in journal lines and in JSON.
     #[must_use]
@@ -39,6 +57,9 @@ impl Kind {
             Self::Visit => "visit",
             Self::Order => "order",
             Self::User => "user",
+            Self::Callback => "callback",
+            Self::Booking => "booking",
+            Self::Complaint => "complaint",
         }
     }
 
@@ -50,6 +71,9 @@ impl Kind {
             Self::Person => None,
             Self::Vehicle => Some(&["readings"]),
             Self::User => Some(&[]),
+            Self::Callback => Some(&["note", "tries", "withdrawn"]),
+            Self::Booking => Some(&["what", "reason"]),
+            Self::Complaint => Some(&["words", "handed", "remedies", "cause", "countermeasure", "events"]),
             Self::Visit => Some(&["items", "marks", "valuables", "words", "support", "acknowledged"]),
             Self::Order => Some(&[
                 "revisions",
@@ -100,11 +124,21 @@ pub enum Table {
     OpenOrder,
     /// Login → user.
     Login,
+    /// Day on which the planner looks at a car again → vehicle; empty: it never has.
+    PlanDay,
+    /// Due second of a callback to be made, zero-padded → callback.
+    DueCall,
+    /// Quota and day, `lost 2026-11-23` → callback counted in it (Rule C-2).
+    Quota,
+    /// Due second of an expected car, zero-padded → booking.
+    Expected,
+    /// Deadline of an open complaint in seconds, zero-padded → complaint.
+    Deadline,
 }
 
 impl Table {
     /// All tables with the byte that opens their keys in the store. Never reuse a byte.
-    pub const ALL: [(u8, Self); 8] = [
+    pub const ALL: [(u8, Self); 13] = [
         (b'p', Self::Phone),
         (b'h', Self::PersonVehicle),
         (b'v', Self::Vin),
@@ -113,6 +147,11 @@ impl Table {
         (b's', Self::InShop),
         (b'w', Self::OpenOrder),
         (b'u', Self::Login),
+        (b'd', Self::PlanDay),
+        (b'c', Self::DueCall),
+        (b'q', Self::Quota),
+        (b'b', Self::Expected),
+        (b'k', Self::Deadline),
     ];
 }
 
@@ -129,6 +168,12 @@ pub enum Record {
     Order(Order),
     /// User.
     User(User),
+    /// Callback.
+    Callback(Callback),
+    /// Booked visit.
+    Booking(Booking),
+    /// Complaint.
+    Complaint(Complaint),
 }
 
 impl Record {
@@ -141,6 +186,9 @@ impl Record {
             Self::Visit(_) => Kind::Visit,
             Self::Order(_) => Kind::Order,
             Self::User(_) => Kind::User,
+            Self::Callback(_) => Kind::Callback,
+            Self::Booking(_) => Kind::Booking,
+            Self::Complaint(_) => Kind::Complaint,
         }
     }
 
@@ -153,6 +201,9 @@ impl Record {
             Self::Visit(visit) => Home::Vehicle(visit.vehicle),
             Self::Order(order) => Home::Vehicle(order.vehicle),
             Self::User(_) => Home::Kind(Kind::User),
+            Self::Callback(call) => Home::Vehicle(call.vehicle),
+            Self::Booking(booking) => Home::Vehicle(booking.vehicle),
+            Self::Complaint(complaint) => Home::Vehicle(complaint.vehicle),
         }
     }
 
@@ -164,7 +215,8 @@ impl Record {
                 let vin = v.vin.iter().map(|vin| (Table::Vin, vin.as_str().to_owned()));
                 let old = v.old_plates.iter().map(|p| (Table::OldPlate, p.key().to_owned()));
                 let people = v.people.keys().map(|p| (Table::PersonVehicle, p.to_string()));
-                vin.chain(old).chain(people).collect()
+                let plan = (Table::PlanDay, v.plan_on.map(|day| day.to_string()).unwrap_or_default());
+                vin.chain(old).chain(people).chain([plan]).collect()
             }
             Self::Person(p) => p.phones.iter().map(|n| (Table::Phone, n.as_str().to_owned())).collect(),
             Self::Visit(v) if v.is_open() => vec![(Table::InShop, String::new())],
@@ -177,6 +229,21 @@ impl Record {
                 out
             }
             Self::User(u) => vec![(Table::Login, u.login.clone())],
+            Self::Callback(c) => {
+                let due = c.is_open().then(|| (Table::DueCall, moment_word(c.due)));
+                let day = || c.quota_day.map(|day| format!("{} {day}", c.quota));
+                let counted = day().map(|word| (Table::Quota, word));
+                due.into_iter().chain(counted).collect()
+            }
+            Self::Booking(b) if b.is_open() => vec![(Table::Expected, moment_word(b.at))],
+            Self::Booking(_) => Vec::new(),
+            Self::Complaint(c) => {
+                let mut out = vec![(Table::Number, number_word(&c.number))];
+                if c.is_open() {
+                    out.push((Table::Deadline, c.deadline.map_or_else(last_word, moment_word)));
+                }
+                out
+            }
         }
     }
 
@@ -189,6 +256,9 @@ impl Record {
             Self::Visit(r) => serde_json::to_value(r),
             Self::Order(r) => serde_json::to_value(r),
             Self::User(r) => serde_json::to_value(r),
+            Self::Callback(r) => serde_json::to_value(r),
+            Self::Booking(r) => serde_json::to_value(r),
+            Self::Complaint(r) => serde_json::to_value(r),
         };
         value.unwrap_or_default()
     }
@@ -204,6 +274,9 @@ impl Record {
             Kind::Visit => serde_json::from_value(value).map(Self::Visit),
             Kind::Order => serde_json::from_value(value).map(Self::Order),
             Kind::User => serde_json::from_value(value).map(Self::User),
+            Kind::Callback => serde_json::from_value(value).map(Self::Callback),
+            Kind::Booking => serde_json::from_value(value).map(Self::Booking),
+            Kind::Complaint => serde_json::from_value(value).map(Self::Complaint),
         };
         read.map_err(|e| e.to_string())
     }
@@ -217,4 +290,15 @@ pub fn number_word(number: &str) -> String {
         Some((series, counter)) => format!("{series}-{counter:0>8}"),
         None => number.to_owned(),
     }
+}
+
+/// A moment as secondary tables sort it: seconds, zero-padded; nothing before 1970 is due.
+#[must_use]
+pub fn moment_word(at: Time) -> String {
+    format!("{:012}", at.0.max(0))
+}
+
+/// Sorts behind every moment: no clock runs.
+fn last_word() -> String {
+    "9".repeat(12)
 }

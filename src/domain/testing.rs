@@ -64,6 +64,17 @@ impl View for MemoryView {
         Ok(out)
     }
 
+    fn range(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+        most: usize,
+    ) -> Result<Vec<(String, RecordId)>, Fault> {
+        let all = self.list(table)?.into_iter();
+        Ok(all.filter(|(w, _)| w.as_str() >= from && w.as_str() <= to).take(most).collect())
+    }
+
     fn last_number(&self, series: &str) -> Result<u64, Fault> {
         let first = number_word(&format!("{series}-0"));
         let head = &first[..first.len() - 8];

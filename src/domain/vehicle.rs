@@ -115,6 +115,8 @@ pub struct Vehicle {
     pub people: BTreeMap<PersonId, Link>,
     /// When the file was opened (Rule V-4).
     pub opened: Time,
+    /// Day on which the planner looks at it again; none: it never has (Rule C-2).
+    pub plan_on: Option<Day>,
 }
 
 impl Vehicle {

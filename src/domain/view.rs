@@ -52,6 +52,19 @@ pub trait View {
     /// [`Fault::Storage`] if the store cannot be read.
     fn list(&self, table: Table) -> Result<Vec<(String, RecordId)>, Fault>;
 
+    /// The first `most` records a secondary table names under words from `from` to `to`, both
+    /// included, in the order of the words.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the store cannot be read.
+    fn range(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+        most: usize,
+    ) -> Result<Vec<(String, RecordId)>, Fault>;
+
     /// The highest counter given out in a series of human numbers (`WO-2611`), 0 if none.
     ///
     /// # Errors

@@ -73,7 +73,7 @@ impl Script {
             match kind {
                 Kind::Visit => self.ids.visit = VisitId(*id),
                 Kind::Order => self.ids.order = OrderId(*id),
-                Kind::Vehicle | Kind::Person | Kind::User => {}
+                _ => {}
             }
         }
     }

@@ -3,9 +3,10 @@
 
 use super::cells::escaped;
 use super::fields::{Draft, Target};
-use crate::desk::{Desk, reads};
+use crate::desk::Desk;
 use crate::domain::change::{PersonFile, VehicleFile};
 use crate::domain::fault::Fault;
+use crate::domain::gather::people_in_order;
 use crate::domain::id::{PersonId, RecordId};
 use crate::domain::order::Order;
 use crate::domain::person::Person;
@@ -219,7 +220,7 @@ impl Desk {
     /// The owner of a car, with the journal number of the last change to them.
     fn owner(&self, vehicle: &Vehicle) -> Result<Option<(PersonId, u64, Person)>, Fault> {
         let owns = |id: &PersonId| vehicle.people.get(id).is_some_and(|link| link.owner);
-        let Some(id) = reads::people_in_order(vehicle).into_iter().find(owns) else { return Ok(None) };
+        let Some(id) = people_in_order(vehicle).into_iter().find(owns) else { return Ok(None) };
         Ok(self.reader.record(id.0)?.and_then(|stored| match stored.record {
             Record::Person(person) => Some((id, stored.revision, person)),
             _ => None,

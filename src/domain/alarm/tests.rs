@@ -1,8 +1,12 @@
 //! Each alarm at its boundary day (Rule V-6).
 
 use super::*;
+use crate::domain::id::{PersonId, VisitId};
+use crate::domain::order::Verdict;
+use crate::domain::person::Person;
 use crate::domain::testing::{Counter, NOW, trade};
-use crate::domain::vehicle::{NextService, Reading};
+use crate::domain::vehicle::{NextService, Reading, Vehicle};
+use crate::domain::visit::Visit;
 
 const DAY: i64 = 24 * 60;
 

@@ -26,7 +26,7 @@ const CLOSED: [&str; 2] = ["closed", "休息"];
 
 /// A window of opening hours, in minutes after midnight of the store's day; `to` is after
 /// `from`, and at most 1440.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Window {
     /// First minute that is open.
     pub from: u32,

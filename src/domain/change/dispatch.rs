@@ -1,7 +1,7 @@
 //! From a change to the part of the desk that decides on it.
 
 use super::Change;
-use crate::domain::decide::{file, import, quote, reception, shop, users};
+use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, users};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 
@@ -55,6 +55,13 @@ impl Change {
             | Self::Deliver { .. }
             | Self::Settle { .. }
             | Self::Cancel { .. } => shop::decide(self, on),
+            Self::RecordCall(_)
+            | Self::RequestCall(_)
+            | Self::WithdrawCall(_)
+            | Self::PlanCalls(_)
+            | Self::Book(_)
+            | Self::CancelBooking(_) => calls::decide(self, on),
+            Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
             Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
         }
     }

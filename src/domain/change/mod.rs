@@ -13,8 +13,12 @@ use crate::domain::visit::{DamageKind, Fuel, RequestClass, Valuables};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+mod after;
 mod dispatch;
 mod parts;
+pub use after::{
+    BookingOff, CallResult, CaseChange, CaseStep, NewBooking, NewCall, NewComplaint, Planning, Withdrawal,
+};
 pub use parts::{NewLine, PersonFile, VehicleFile};
 
 /// A write somebody asks for. In JSON `{"change": "arrive", …}`.
@@ -362,6 +366,22 @@ pub enum Change {
         /// Why.
         reason: String,
     },
+    /// Records what came of a call or message (Rules C-6 to C-8).
+    RecordCall(Box<CallResult>),
+    /// Asks for a contact by hand (Rule C-7).
+    RequestCall(NewCall),
+    /// A callback is not to be made.
+    WithdrawCall(Withdrawal),
+    /// The planner looks at a car (Rule C-2).
+    PlanCalls(Planning),
+    /// Books a visit, or moves the one that is booked (Rule C-6).
+    Book(NewBooking),
+    /// Calls a booking off.
+    CancelBooking(BookingOff),
+    /// Takes a complaint down (Rule K-1).
+    OpenComplaint(NewComplaint),
+    /// A step in a complaint (Rules K-2 to K-6).
+    Case(CaseChange),
     /// Sets the language of the actor's screen.
     SetLanguage {
         /// Language.

@@ -1,6 +1,8 @@
 //! The rules of every change, by part of the desk. Each arm looks at the desk, refuses with
 //! the field that is wrong, or writes records.
 
+pub mod calls;
+pub mod cases;
 pub mod file;
 pub(super) mod import;
 mod pricing;

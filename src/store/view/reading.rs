@@ -169,6 +169,24 @@ impl<K: Kv> View for Reading<K> {
         self.entries(&[table_byte(table)], Way::Up).collect()
     }
 
+    fn range(
+        &self,
+        table: Table,
+        from: &str,
+        to: &str,
+        most: usize,
+    ) -> Result<Vec<(String, RecordId)>, Fault> {
+        let shared = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+        let start = [&[table_byte(table)][..], &from.as_bytes()[..shared]].concat();
+        let after =
+            |entry: &Result<(String, RecordId), Fault>| matches!(entry, Ok((w, _)) if w.as_str() < from);
+        let within = |entry: &Result<(String, RecordId), Fault>| match entry {
+            Ok((word, _)) => word.as_str() <= to,
+            Err(_) => true,
+        };
+        self.entries(&start, Way::Up).skip_while(after).take_while(within).take(most).collect()
+    }
+
     fn last_number(&self, series: &str) -> Result<u64, Fault> {
         let start = [&[table_byte(Table::Number)], series.as_bytes(), b"-"].concat();
         let Some(last) = self.entries(&start, Way::Down).next() else { return Ok(0) };

@@ -1,8 +1,8 @@
 //! The estimate (Rules E-1 to E-5).
 
 use super::of;
-use crate::domain::alarm::CarRecords;
 use crate::domain::change::{Change, NewLine};
+use crate::domain::gather::CarRecords;
 use crate::domain::id::{OrderId, VehicleId};
 use crate::domain::money::Money;
 use crate::domain::order::{OrderState, Verdict};

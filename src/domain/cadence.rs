@@ -1,0 +1,198 @@
+//! Cadences as data: from which anchor, after how long, by whom and how a customer is contacted
+//! (Rule C-1), and how often an unreached one is tried again (Rule C-7).
+
+use super::calendar::Window;
+use super::callback::Channel;
+use super::name::Name;
+use super::user::Role;
+use serde::{Deserialize, Serialize};
+
+/// What a cadence counts from (Rule C-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The car was handed over to its buyer: the day of purchase.
+    Purchased,
+    /// A work order was delivered.
+    Delivered,
+    /// A car left without an order: a consultation.
+    Consulted,
+    /// A line about safety was declined or deferred.
+    PutOffSafety,
+    /// Any other line was declined or deferred.
+    PutOff,
+    /// The first service is due, by date or projected mileage.
+    FirstService,
+    /// The next regular service is due, by date or projected mileage.
+    Service,
+    /// The insurance expires.
+    Insurance,
+    /// The statutory inspection expires.
+    Inspection,
+    /// Birthday of a person of the car.
+    Birthday,
+    /// Anniversary of the purchase.
+    Anniversary,
+    /// A quarter begins.
+    Quarter,
+    /// A quarter begins, for cars of key accounts.
+    AccountQuarter,
+    /// The last visit ended.
+    LastVisit,
+    /// The customer was last spoken to.
+    LastContact,
+    /// A key account's or VIP's car was received or bought.
+    CareReception,
+    /// A complaint was done (Rule K-6).
+    ComplaintDone,
+    /// A visit is booked: counted backwards from it (Rule C-6).
+    Booked,
+    /// Nothing: somebody asks for it by hand.
+    Asked,
+}
+
+/// A length of time in data: `48h`, `30d`, `3mo`, `30 working minutes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Elapsed minutes.
+    Minutes(u32),
+    /// Calendar days: the same time of day so many days on.
+    Days(u32),
+    /// Calendar months.
+    Months(u32),
+    /// Minutes of the store's calendar (Rule C-1: *working*).
+    Working(u32),
+}
+
+/// When a touch is made, counted from its anchor (Rule C-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At the last allowed minute before this is over; shown from half of it on, or from `from`.
+    Within {
+        /// The window.
+        within: Length,
+        /// Shown from then on, if not from half of it.
+        from: Option<Length>,
+    },
+    /// At the next allowed minute after this.
+    After(Length),
+    /// At the next allowed minute this long before the anchor.
+    Before(Length),
+    /// On the day of the anchor.
+    OnDay,
+}
+
+/// Which cars and people a cadence is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    All,
+    /// Key accounts and customers above the ordinary tier.
+    Cared,
+    /// Key accounts.
+    Accounts,
+}
+
+/// A programme of ownership touches; a store runs one (Rule C-1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Programme {
+    /// 11 touches in two years.
+    #[default]
+    Standard,
+    /// The same number in the first nine months.
+    Excellent,
+}
+
+/// One step of a cadence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Key within its cadence; callbacks are recognised by it, so it never changes.
+    pub key: String,
+    /// What it is about.
+    pub topic: Name,
+    /// When.
+    pub when: When,
+    /// Made again after so long, until the anchor moves.
+    pub every: Option<Length>,
+    /// How long it stays worth making, if `when` has no end of its own.
+    pub open_for: Length,
+    /// Who makes it.
+    pub role: Role,
+    /// By which ways, the preferred first.
+    pub channels: Vec<Channel>,
+    /// Key of the script.
+    pub script: String,
+    /// The survey is asked (Rule C-8).
+    pub scored: bool,
+    /// Promises its time (Rule C-4).
+    pub promised: bool,
+    /// Name of the daily quota it goes through, if any (Rule C-2).
+    pub quota: String,
+    /// Touches of other cadences it stands for when both are planned: `cadence/touch`.
+    pub stands_for: Vec<String>,
+}
+
+/// A cadence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cadence {
+    /// Key; callbacks are recognised by it, so it never changes.
+    pub key: String,
+    /// Name.
+    pub name: Name,
+    /// What it counts from.
+    pub anchor: Anchor,
+    /// For whom.
+    pub audience: Audience,
+    /// Only in stores that run this programme.
+    pub programme: Option<Programme>,
+    /// Steps.
+    pub touches: Vec<Touch>,
+}
+
+/// How an unreached customer is tried again (Rule C-7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// Most tries within `days`; then a message.
+    pub tries: u32,
+    /// Days in which they are made.
+    pub days: u32,
+    /// Minutes after which a busy line is tried again.
+    pub busy_minutes: u32,
+    /// Parts of the day; a new try is made in one that was not tried yet.
+    pub parts: Vec<Window>,
+    /// Channel of the message after the last try.
+    pub message: Channel,
+}
+
+/// All cadences with what goes for each of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cadences {
+    /// The cadences.
+    pub all: Vec<Cadence>,
+    /// No calls in these hours of the day (Rule C-3).
+    pub quiet: Window,
+    /// So many days ahead callbacks are made; later ones are known but not yet records.
+    pub ahead_days: u32,
+    /// Touches of one customer within so many days are offered as one (Rule C-4).
+    pub together_days: u32,
+    /// Most callbacks a day of each quota (Rule C-2).
+    pub quota_a_day: u32,
+    /// The ladder.
+    pub ladder: Ladder,
+}
+
+impl Cadences {
+    /// The cadence of this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Cadence> {
+        self.all.iter().find(|c| c.key == key)
+    }
+
+    /// Cadences that are asked for by hand.
+    pub fn asked(&self) -> impl Iterator<Item = &Cadence> {
+        self.all.iter().filter(|c| c.anchor == Anchor::Asked)
+    }
+}
