@@ -1,4 +1,4 @@
-//! Files of cars and their owners, opened two years and more ago.
+//! Files of cars and their owners, taken over two years and more ago.
 
 use super::Scene;
 use super::draw::{Draw, is_new_energy};
@@ -103,7 +103,13 @@ fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
     let plate = special.map_or_else(|| scene.draw.plate(car.energy), ToOwned::to_owned);
     let car = DemoCar { owner: owner.name.clone().unwrap_or_default(), ..car };
     let unusual_plate = plate == "AB1234";
-    let change = Change::OpenFile { plate, unusual_plate, vehicle, owner: Some(owner) };
+    let owner = Some(owner);
+    // Taken over from the system before, as every store begins: so the planner does not make the
+    // calls of years ago. A car without a plate is new.
+    let change = match plate.is_empty() {
+        true => Change::OpenFile { plate, unusual_plate, vehicle, owner },
+        false => Change::ImportFile { plate, unusual_plate, vehicle, owner },
+    };
     let actor = advisor(scene, n);
     (car, Request { change, actor, client: String::new(), base: None, at: Some(at) })
 }
