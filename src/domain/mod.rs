@@ -24,6 +24,7 @@ pub mod person;
 pub mod phone;
 pub mod plate;
 pub mod promise;
+pub mod queue;
 pub mod record;
 pub mod say;
 pub mod script;

@@ -31,3 +31,6 @@ rules-holiday-when = a holiday needs "from", or days in "work"
 rules-holiday-long = the holiday from { $from } ends before it begins, or has more than { $most } days
 rules-day-twice = { $day } stands already in line { $first }; a day is a holiday or a working day, once
 rules-day-year = { $day } is in none of the "years" of this file
+rules-no-fact = "{ $found }" cannot be filled in; there are: { $known }
+rules-no-script = the script "{ $key }" is missing, which the cadence touch { $touch } names
+rules-no-manager-cadence = "{ $key }" is no cadence that can be asked for by hand; there are: { $known }

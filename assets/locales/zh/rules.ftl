@@ -31,3 +31,6 @@ rules-holiday-when = 假日要写 from，或者在 work 里写上班日
 rules-holiday-long = 从 { $from } 起的假日还没开始就结束了，或者超过 { $most } 天
 rules-day-twice = { $day } 在第 { $first } 行已经有了；一天不是假日就是上班日，只写一次
 rules-day-year = { $day } 不在本文件的 years 所列年份里
+rules-no-fact = “{ $found }”无法填入；可用的有：{ $known }
+rules-no-script = 缺少话术“{ $key }”，回访计划 { $touch } 要用
+rules-no-manager-cadence = “{ $key }”不是可以手工安排的回访计划；可用的有：{ $known }
