@@ -23,6 +23,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("cli"),
     area!("desk"),
     area!("keys"),
+    area!("plan"),
     area!("plate"),
     area!("rules"),
     area!("store"),
