@@ -109,6 +109,7 @@ struct Parts {
     question: Vec<super::checklist::Question>,
     confirmation: Vec<super::checklist::Choice>,
     catalog: super::catalog::Catalog,
+    complaints: super::complaint_rules::ComplaintRules,
 }
 
 impl From<Parts> for Trade {
@@ -127,6 +128,7 @@ impl From<Parts> for Trade {
             confirmations: p.confirmation,
             catalog: p.catalog,
             cadences: cadences(),
+            complaints: p.complaints,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::cadence::{Cadences, Programme};
 use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
+use super::complaint_rules::ComplaintRules;
 use super::money::Money;
 use super::name::Name;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub struct Trade {
     pub catalog: Catalog,
     /// From when and how customers are contacted (Rules C-1 to C-3).
     pub cadences: Cadences,
+    /// Complaints: departments, limit, clocks (Rules K-1, K-2, K-4).
+    pub complaints: ComplaintRules,
 }
 
 /// `STORE/config.toml`.

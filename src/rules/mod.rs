@@ -8,6 +8,7 @@ mod calendar;
 mod catalog;
 mod check;
 mod checklist;
+mod complaints;
 mod config;
 pub mod demo;
 mod drawing;
@@ -64,6 +65,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
     let cadences = cadences::read(sources, &mut problems);
+    let complaints = complaints::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
@@ -80,6 +82,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             confirmations: confirmations?,
             catalog: catalog?,
             cadences: cadences?,
+            complaints: complaints?,
         })
     })();
     trade.filter(|_| problems.is_empty()).ok_or(problems)

@@ -25,6 +25,7 @@ shipped! {
     "catalog/parts.toml",
     "checklists/delivery.toml",
     "checklists/walkaround.toml",
+    "complaints.toml",
     "confirmations.toml",
     "drawing/sedan.toml",
     "figures.toml",

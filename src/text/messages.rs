@@ -20,6 +20,7 @@ macro_rules! area {
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
     area!("calls"),
+    area!("cases"),
     area!("cli"),
     area!("desk"),
     area!("keys"),
