@@ -1,7 +1,7 @@
 //! The queue of calls: what is offered as one call (Rule C-4), in which order, and why this one
 //! and why now (Rule C-5). Nothing of it is stored: it is worked out when it is read.
 
-use super::callback::{Callback, Channel, Outcome};
+use super::callback::{Callback, Channel, Outcome, Try};
 use super::calling::CallingHours;
 use super::id::{CallbackId, PersonId, VehicleId};
 use super::person::Person;
@@ -190,14 +190,13 @@ fn wished(call: &Callback, now: Time) -> bool {
     call.tries.last().is_some_and(|t| t.outcome == Outcome::CallBack) && call.due <= now
 }
 
-/// Calls nobody answered within the days of the ladder before `now` (Rule C-7).
+/// Calls in a row that nobody answered, within the days of the ladder before `now` (Rule C-7).
 #[must_use]
 pub fn tries_in_ladder(call: &Callback, trade: &Trade, now: Time) -> u32 {
     let window = i64::from(trade.cadences.ladder.days) * DAY;
-    let counts = call.tries.iter().filter(|t| {
-        matches!(t.outcome, Outcome::NoAnswer | Outcome::Busy) && now.minutes_since(t.at) < window
-    });
-    u32::try_from(counts.count()).unwrap_or(u32::MAX)
+    let unanswered = |t: &&Try| matches!(t.outcome, Outcome::NoAnswer | Outcome::Busy);
+    let row = call.tries.iter().rev().take_while(unanswered);
+    u32::try_from(row.filter(|t| now.minutes_since(t.at) < window).count()).unwrap_or(u32::MAX)
 }
 
 /// What an outcome is called.

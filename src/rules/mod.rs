@@ -16,6 +16,7 @@ mod figures;
 pub mod import;
 mod lines;
 mod questions;
+mod scripts;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,11 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
     let cadences = cadences::read(sources, &mut problems);
+    let scripts = scripts::read(sources, &mut problems);
+    let survey = scripts::read_survey(sources, &mut problems);
+    if let (Some(cadences), Some(scripts), Some(survey)) = (&cadences, &scripts, &survey) {
+        scripts::fit((cadences, scripts, survey), sources, &mut problems);
+    }
     let complaints = complaints::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
@@ -82,6 +88,8 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             confirmations: confirmations?,
             catalog: catalog?,
             cadences: cadences?,
+            scripts: scripts?,
+            survey: survey?,
             complaints: complaints?,
         })
     })();

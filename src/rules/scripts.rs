@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::check::{self, Check, MOST_CHOICES};
-use super::lines::Place;
+use super::lines::{Lines, Place};
 use super::source::Sources;
 use crate::domain::cadence::Cadences;
 use crate::domain::name::Name;
@@ -89,7 +89,11 @@ pub(super) fn read_survey(sources: &Sources, problems: &mut Vec<Problem>) -> Opt
 
 /// What the files name of one another: every touch has its script, and the manager's call after a
 /// low score is one that can be asked for.
-pub(super) fn fit(cadences: &Cadences, scripts: &Scripts, survey: &Survey, problems: &mut Vec<Problem>) {
+pub(super) fn fit(
+    (cadences, scripts, survey): (&Cadences, &Scripts, &Survey),
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) {
     let touches = cadences.all.iter().flat_map(|c| c.touches.iter().map(move |t| (c, t)));
     for (cadence, touch) in touches.filter(|(_, t)| !scripts.all.contains_key(&t.script)) {
         let named = format!("{}/{}", cadence.key, touch.key);
@@ -100,6 +104,7 @@ pub(super) fn fit(cadences: &Cadences, scripts: &Scripts, survey: &Survey, probl
         let known: Vec<&str> = cadences.asked().map(|c| c.key.as_str()).collect();
         let key = survey.manager_cadence.as_str();
         let message = say!("rules-no-manager-cadence", key = key, known = known.join(", "));
-        problems.push(Problem { file: SURVEY.to_owned(), line: 1, message });
+        let line = Lines::new(sources.text(SURVEY)).line(&Place::top().key("manager_cadence"));
+        problems.push(Problem { file: SURVEY.to_owned(), line, message });
     }
 }

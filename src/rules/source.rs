@@ -30,6 +30,8 @@ shipped! {
     "drawing/sedan.toml",
     "figures.toml",
     "questions.toml",
+    "scripts.toml",
+    "survey.toml",
 }
 
 /// A store's own rule files: text by path below its rules folder, with `/` between folders.

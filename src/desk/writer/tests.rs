@@ -43,6 +43,8 @@ fn trade() -> Arc<Trade> {
         confirmations: Vec::new(),
         catalog: Default::default(),
         cadences: crate::domain::testing::trade().cadences,
+        scripts: Default::default(),
+        survey: Default::default(),
         complaints: serde_json::from_value(complaints).unwrap(),
     })
 }

@@ -8,7 +8,7 @@ use crate::domain::change::CallResult;
 use crate::domain::complaint::{Intake, Source};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::{CallbackId, PersonId, VehicleId};
+use crate::domain::id::{BookingId, CallbackId, ComplaintId, PersonId, VehicleId};
 use crate::domain::queue::{Call, outcome_name};
 use crate::domain::record::Table;
 use crate::domain::time::Time;
@@ -134,18 +134,19 @@ fn complain(
     on: &mut Deciding<'_>,
     result: &CallResult,
     call: &Callback,
-) -> Result<crate::domain::id::ComplaintId, Fault> {
+) -> Result<ComplaintId, Fault> {
     let given = result.complaint.as_ref();
     let given = given.ok_or_else(|| Fault::invalid("complaint", say!("problem-needs-complaint")))?;
-    let intake = Intake { person: given.person.or(call.person), ..given.clone() };
-    cases::open(on, call.vehicle, &intake, Source::Callback)
+    let person = given.person.or(call.person);
+    let intake = Intake { person, source: Source::Callback, ..given.clone() };
+    cases::open(on, call.vehicle, &intake)
 }
 
 fn book(
     on: &mut Deciding<'_>,
     result: &CallResult,
     call: &Callback,
-) -> Result<crate::domain::id::BookingId, Fault> {
+) -> Result<BookingId, Fault> {
     let at = result.expected.ok_or_else(|| Fault::invalid("expected", say!("booked-needs-time")))?;
     let what = match line("what", &result.what)? {
         typed if typed.is_empty() => in_words(on, &call.topic)?,

@@ -2,7 +2,7 @@
 
 use super::super::{note, one_of};
 use super::ladder::hours;
-use super::{agreed, belongs, in_words};
+use super::{agreed, belongs};
 use crate::domain::callback::{Callback, Channel};
 use crate::domain::cadence::{Anchor, Cadence, Length, Touch, When};
 use crate::domain::change::NewCall;

@@ -9,7 +9,7 @@ use crate::domain::clean;
 use crate::domain::complaint::{ComplaintClass, Intake, Source};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::{CallbackId, RecordId};
+use crate::domain::id::{CallbackId, PersonId, RecordId};
 use crate::domain::queue::Call;
 use crate::say;
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ impl Answers {
                 words: self.words(on, survey.complaint_at)?,
                 ..Intake::default()
             };
-            tried.complaint = Some(cases::open(on, call.vehicle, &intake, Source::Survey)?);
+            tried.complaint = Some(cases::open(on, call.vehicle, &intake)?);
         }
         if survey.low(&self.scores, survey.manager_at).is_empty() {
             return Ok(());
@@ -99,7 +99,7 @@ impl Answers {
 fn manager(
     on: &mut Deciding<'_>,
     call: &Callback,
-    person: Option<crate::domain::id::PersonId>,
+    person: Option<PersonId>,
     note: (String, Option<RecordId>),
 ) -> Result<(), Fault> {
     let cadence = &on.trade.survey.manager_cadence;
