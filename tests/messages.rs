@@ -12,11 +12,15 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
+    "call-",
+    "channel-",
+    "case-",
     "class-",
     "cli-arg-",
     "cli-examples-",
     "cli-verb-",
     "cmd-",
+    "complaint-class-",
     "damage-",
     "energy-",
     "field-",
@@ -24,9 +28,12 @@ const DERIVED: &[&str] = &[
     "key-",
     "kind-",
     "mark-",
+    "outcome-",
     "pane-",
     "role-",
     "scope-",
+    "severity-",
+    "source-",
     "state-",
     "tier-",
     "verdict-",
