@@ -3,6 +3,8 @@
 
 use super::Problem;
 use super::check;
+use crate::domain::complaint::{ComplaintClass, Severity};
+use crate::domain::money::Money;
 use crate::domain::name::Name;
 use crate::domain::vehicle::Energy;
 use crate::domain::visit::{DamageKind, RequestClass};
@@ -62,6 +64,12 @@ pub struct Shop {
     pub agent: Vec<Weighed>,
     /// Managers.
     pub manager: Vec<Weighed>,
+    /// Store managers.
+    pub store_manager: Vec<Weighed>,
+    /// Sales.
+    pub sales: Vec<Weighed>,
+    /// Sales managers.
+    pub sales_manager: Vec<Weighed>,
     /// Companies that own cars.
     pub company: Vec<Weighed>,
     /// Requests in the customer's own words (Rule R-7).
@@ -74,6 +82,38 @@ pub struct Shop {
     pub cancelled: Vec<Weighed>,
     /// Reasons why a promise is moved to tomorrow (Rule E-4).
     pub late_parts: Vec<Weighed>,
+    /// What customers say at a call when all is well (Rule C-7).
+    pub heard: Vec<Weighed>,
+    /// Complaints in the customer's own words (Rule K-1).
+    pub complaint: Vec<Complaining>,
+    /// Remedies (Rule K-4).
+    pub remedy: Vec<Offered>,
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Complaining {
+    /// What it is about.
+    pub class: ComplaintClass,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The words.
+    pub words: Name,
+    /// What was said at the first contact.
+    pub contact: Name,
+    /// What came of looking into it.
+    pub found: Name,
+}
+
+/// A remedy.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offered {
+    /// What is offered.
+    pub text: Name,
+    /// What it costs the store.
+    pub cost: Money,
 }
 
 /// A name, as often as it occurs.

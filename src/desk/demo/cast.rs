@@ -9,20 +9,13 @@ use crate::domain::checklist::Mark;
 use crate::domain::decide::reception::{CONTACT, CONTACT_RIGHT, WASH, WASH_YES};
 use crate::domain::order::{OrderState, Verdict};
 use crate::domain::time::Time;
-use crate::domain::user::Actor;
 use crate::domain::vehicle::Energy;
 use crate::domain::visit::{DamageKind, Fuel, RequestClass, Valuables};
 
 impl Scene<'_> {
     /// A script for a car, by one of the advisors.
     pub fn script(&mut self, car: &DemoCar, at: Time) -> Script {
-        let nobody = || Actor {
-            login: "demo".into(),
-            name: "demo".into(),
-            role: Default::default(),
-            via: "demo".into(),
-        };
-        let actor = self.draw.among(&self.staff.advisors).cloned().unwrap_or_else(nobody);
+        let actor = self.draw.among(&self.staff.advisors).cloned().unwrap_or_else(super::nobody);
         Script::new(car.id, actor, at)
     }
 

@@ -20,7 +20,7 @@ const OPENING_DAYS: i64 = 100;
 /// Files opened in one group.
 const GROUP: usize = 500;
 /// Cars of the fleet.
-const FLEET: std::ops::Range<usize> = 14..19;
+pub(super) const FLEET: std::ops::Range<usize> = 14..19;
 /// The first place of the special plates; with fewer cars there are none.
 const SPECIAL: usize = 24;
 /// One plate of every rarer kind (Rule V-1): the twin pair, and one that fits no pattern.
@@ -99,7 +99,8 @@ fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
     let (today, opened) = (scene.now.day(zone), at.day(zone));
     let special = special_plate(n);
     let (vehicle, car) = vehicle(&mut scene.draw, n, special.is_some(), at, (opened, today));
-    let owner = owner(&mut scene.draw, &scene.staff.agent, n, today);
+    let agent = scene.staff.agents.first().map(|a| a.name.clone()).unwrap_or_default();
+    let owner = owner(&mut scene.draw, &agent, n, today);
     let plate = special.map_or_else(|| scene.draw.plate(car.energy), ToOwned::to_owned);
     let car = DemoCar { owner: owner.name.clone().unwrap_or_default(), ..car };
     let unusual_plate = plate == "AB1234";
@@ -116,9 +117,7 @@ fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
 
 fn advisor(scene: &Scene<'_>, n: usize) -> Actor {
     let list = &scene.staff.advisors;
-    let nobody =
-        || Actor { login: "demo".into(), name: "demo".into(), role: Default::default(), via: "demo".into() };
-    list.get(n % list.len().max(1)).cloned().unwrap_or_else(nobody)
+    list.get(n % list.len().max(1)).cloned().unwrap_or_else(super::nobody)
 }
 
 /// The plate of a car that is to have this very one: the first, known from the handbook, and
@@ -178,9 +177,10 @@ pub(super) fn owner(draw: &mut Draw, agent: &str, n: usize, today: Day) -> Perso
     let phones = if draw.percent(3) && n > 0 { String::new() } else { draw.phone() };
     let year = i32::try_from(draw.number(1955, 2004)).unwrap_or(1980);
     let mut birthday = draw.day_in(year, Day::MAX);
-    if n == 1 {
-        // Somebody has a birthday in three days.
-        let soon = today + chrono::Duration::days(3);
+    // Somebody has a birthday in three days, and somebody today.
+    let near = [(1, 3), (3, 0)].into_iter().find(|(who, _)| *who == n);
+    if let Some((_, days)) = near {
+        let soon = today + chrono::Duration::days(days);
         birthday = Day::from_ymd_opt(year, soon.month(), soon.day().min(28)).unwrap_or(birthday);
     }
     let street = draw.text(|t| &t.people.street);
@@ -207,7 +207,7 @@ pub(super) fn owner(draw: &mut Draw, agent: &str, n: usize, today: Day) -> Perso
         name: Some(name),
         phones: Some(phones),
         address: Some(address),
-        birthday: draw.percent(70).then(|| birthday.to_string()).or((n == 1).then(|| birthday.to_string())),
+        birthday: (draw.percent(70) || near.is_some()).then(|| birthday.to_string()),
         company: Some(company),
         interests: Some(interests),
         do_not_call: Some(n > 2 && draw.percent(2)),

@@ -1,6 +1,7 @@
 //! A store filled with lively data around *now*, through the same writer and rules as every
 //! other change. The same seed, time and language make the same cars, people and visits.
 
+mod after;
 mod cast;
 mod draw;
 mod files;
@@ -45,8 +46,8 @@ pub struct DemoOptions {
 /// Who works in the demo store.
 struct Staff {
     advisors: Vec<Actor>,
-    /// Name of the agent who looks after the key accounts.
-    agent: String,
+    agents: Vec<Actor>,
+    managers: Vec<Actor>,
     technicians: Vec<String>,
 }
 
@@ -56,6 +57,11 @@ struct Scene<'d> {
     draw: Draw,
     staff: Staff,
     now: Time,
+}
+
+/// Whoever fills the store, where nobody of its staff does.
+fn nobody() -> Actor {
+    Actor { login: "demo".into(), name: "demo".into(), role: Role::default(), via: "demo".into() }
 }
 
 /// Chance and tables, for no more cars than there are plates.
@@ -92,7 +98,10 @@ impl Desk {
         let mut scene = Scene { desk: self, draw, staff, now: demo.now };
         let cars = files::open(&mut scene, demo.vehicles)?;
         past::visits(&mut scene, &cars)?;
+        after::visits(&mut scene, &cars)?;
         today::visits(&mut scene, &cars)?;
+        after::complaints(&mut scene, &cars)?;
+        after::plan(&scene, &cars)?;
         // Filling goes past the look-up, which then learns of everything at once.
         let index = indexing::build(&self.reader, &self.trade, self.now())?;
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
@@ -123,9 +132,11 @@ impl Desk {
         };
         let advisors = enrol(&shop.advisor, Role::Advisor)?;
         let agents = enrol(&shop.agent, Role::Agent)?;
-        enrol(&shop.manager, Role::Manager)?;
+        let managers = enrol(&shop.manager, Role::Manager)?;
+        enrol(&shop.store_manager, Role::StoreManager)?;
+        enrol(&shop.sales, Role::Sales)?;
+        enrol(&shop.sales_manager, Role::SalesManager)?;
         let technicians = shop.technician.iter().map(|t| draw.in_language(&t.name)).collect();
-        let agent = agents.first().map(|a| a.name.clone()).unwrap_or_default();
-        Ok(Staff { advisors, agent, technicians })
+        Ok(Staff { advisors, agents, managers, technicians })
     }
 }

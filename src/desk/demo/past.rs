@@ -1,6 +1,7 @@
 //! Visits of the past two years, each over and settled before the next begins.
 
 use super::Scene;
+use super::after;
 use super::files::DemoCar;
 use super::today::CAST;
 use crate::domain::decide::reception::PAY;
@@ -63,8 +64,9 @@ fn slot(scene: &Scene<'_>, (from, to): (i64, i64), n: usize, of: usize) -> Time 
     Time::from_local(day.and_time(time), zone)
 }
 
-/// A whole visit, from the greeting to the paid bill.
-fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
+/// A whole visit, from the greeting to the paid bill, and the calls after it as far as their time
+/// has come.
+pub(super) fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
     let mut script = scene.script(car, at);
     let class = scene.arrive(&mut script);
     scene.readings(&mut script, car);
@@ -91,5 +93,6 @@ fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
     let options = scene.desk.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
     let means = scene.draw.among(&options).map(|o| o.key.clone()).unwrap_or_default();
     script.pay(300, &means);
-    script.play_alone(scene.desk)
+    script.play_alone(scene.desk)?;
+    after::calls(scene, car.id)
 }

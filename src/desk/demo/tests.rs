@@ -66,6 +66,7 @@ fn every_kind_of_alarm_is_there() {
     assert_eq!(found.len(), 300);
     let kinds: BTreeSet<AlarmKind> = found.iter().flat_map(|f| &f.alarms).map(|a| a.kind).collect();
     let all = [
+        AlarmKind::Complaint,
         AlarmKind::InShop,
         AlarmKind::PutOff,
         AlarmKind::ServiceDue,
