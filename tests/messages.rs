@@ -19,6 +19,7 @@ const DERIVED: &[&str] = &[
     "cmd-",
     "damage-",
     "energy-",
+    "export-column-",
     "field-",
     "fuel-",
     "key-",

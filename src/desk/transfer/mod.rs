@@ -3,6 +3,7 @@
 //!
 //! `docs/import.md` says the same to a person with a file in hand.
 
+mod after;
 mod bytes;
 mod cells;
 mod demo;
