@@ -20,6 +20,8 @@ const DERIVED: &[&str] = &[
     "damage-",
     "energy-",
     "export-column-",
+    "export-form-",
+    "export-kind-",
     "field-",
     "fuel-",
     "key-",

@@ -9,6 +9,7 @@ mod opening;
 pub mod reads;
 pub mod transfer;
 mod who;
+mod work;
 pub mod writer;
 
 use crate::domain::change::Change;
@@ -26,6 +27,7 @@ pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 pub use writer::Subscription;
+pub use work::Working;
 use writer::{Request, WriterHandle};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.

@@ -18,7 +18,7 @@ import-seen = The car stands on line { $line } of this file already
 import-cells = The row has { $found } cells, the heading { $wanted }; look for a comma too many or a missing quotation mark
 import-open-quote = A quotation mark is opened here and not closed within { $lines } lines
 import-row-too-long = The row is longer than { $most } kB
-import-unusual = { $why }. If the plate is right, run again with --unusual-plates
+import-unusual = { $why }. If the plate is right, allow unusual plates (--unusual-plates) and import the file again
 
 ## Files that cannot be read
 
@@ -26,7 +26,7 @@ import-empty = The file is empty; the first row has to name the columns
 import-binary = This is no text file; save it as CSV
 import-spreadsheet = This is a spreadsheet file; save it as CSV (UTF-8)
 import-no-columns = No column for the plate or the VIN. The columns here are: { $found }. Known names are: { $known }
-import-column-twice = The columns “{ $first }” and “{ $second }” both mean { $field }; say with --map which one to take
+import-column-twice = The columns “{ $first }” and “{ $second }” both mean { $field }; say in a mapping file (--map) which one to take
 import-map = The mapping file cannot be read: { $reason }
 import-map-column = The mapping file names a column “{ $column }” that the file does not have; it has { $found }
 import-map-field = There is no field { $field }; known are { $known }
@@ -102,3 +102,63 @@ export-column-unapproved = waits for approval
 export-column-cause = cause
 export-column-countermeasure = countermeasure
 export-column-event-count = events
+
+# Import and export from the console
+form-import = import vehicles
+field-import-path = CSV file
+field-import-map = mapping file (optional)
+field-unusual-many = unusual plates are right
+ask-export = what is to be exported?
+form-export = export { $what }
+field-export-form = as
+field-export-path = into the file
+export-form-csv = CSV, for spreadsheets
+export-form-json = JSON lines, with everything
+export-kind-vehicles = vehicles with their owners
+export-kind-people = people
+export-kind-visits = visits
+export-kind-estimates = estimates and work orders
+export-kind-callbacks = callbacks
+export-kind-tries = tries of callbacks
+export-kind-surveys = survey scores
+export-kind-bookings = bookings
+export-kind-complaints = complaints
+export-kind-journal = the journal
+ask-replace = there is a file of this name already
+replace-no = keep it; I choose another name
+replace-yes = replace it
+replace-help = { $path } is replaced once the new file is whole.
+
+# Long work
+work-try-import = trying the import out
+work-import = import
+work-export = export
+work-begins = Looking at the file…
+work-progress = { $rows } rows · { $rate } rows/s · { $refused } refused
+work-keys = Esc or Ctrl-C stops it; what is taken over stays. Enter: go on working
+work-stopping = Stopping; what is under way is finished first…
+work-stopped = Stopped; nothing was changed or written
+work-goes-on = It goes on; the header shows how far it is
+work-busy = One work at a time: this one is still running
+work-none = No long work is running
+work-not-watched = Not while the customer is looking; Ctrl-G ends the customer view
+work-ended = { $work }: over; “:” and “long work” shows how it ended
+work-ended-mark = { $work }: over
+work-broken = The work ended by a fault of the program; what it had saved is safe. Please report this problem
+work-import-stopped = Stopped after line { $line } of the file. What came before is saved; import the same file again and it goes on
+work-exported = { $rows } rows written
+work-file = The file is { $path }
+work-go-on = Enter: import now   Esc: back, nothing is changed
+work-close = Enter or Esc: close
+quit-would-stop = Work is under way; press again to stop it and leave. What is done stays
+
+# Paths
+path-empty = Type the path of a file
+path-not-there = { $path } is not there
+path-is-folder = { $path } is a folder; name a file in it
+path-no-folder = { $path } is not in a folder
+path-no-file = { $path } is no ordinary file
+path-denied = No permission for { $path }
+path-exists = { $path } is there already
+path-in-store = { $path } is inside the store's own folder; choose another place
+path-broken = { $path } cannot be used: { $error }

@@ -18,7 +18,7 @@ import-seen = 这辆车在本文件第 { $line } 行已经出现过
 import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
 import-open-quote = 这里的引号打开后，在 { $lines } 行之内没有关上
 import-row-too-long = 这一行超过 { $most } kB
-import-unusual = { $why }。如果车牌无误，请加 --unusual-plates 再运行一次
+import-unusual = { $why }。如果车牌无误，请允许特殊车牌（--unusual-plates）再导入一次
 
 ## 读不出来的文件
 
@@ -26,7 +26,7 @@ import-empty = 文件是空的；第一行应为列名
 import-binary = 这不是文本文件；请另存为 CSV
 import-spreadsheet = 这是电子表格文件；请另存为 CSV（UTF-8）
 import-no-columns = 没有车牌列，也没有车架号列。文件里的列是：{ $found }。认得的列名有：{ $known }
-import-column-twice = “{ $first }”和“{ $second }”两列都是{ $field }；请用 --map 指明用哪一列
+import-column-twice = “{ $first }”和“{ $second }”两列都是{ $field }；请在对照文件（--map）里指明用哪一列
 import-map = 对照文件读不出来：{ $reason }
 import-map-column = 对照文件提到的列“{ $column }”不在文件里；文件里有 { $found }
 import-map-field = 没有字段 { $field }；可用的有 { $known }
@@ -102,3 +102,63 @@ export-column-unapproved = 待批准
 export-column-cause = 原因
 export-column-countermeasure = 对策
 export-column-event-count = 记录条数
+
+# 在界面上导入和导出
+form-import = 导入车辆
+field-import-path = CSV 文件
+field-import-map = 对照文件（可不填）
+field-unusual-many = 特殊车牌无误
+ask-export = 导出什么？
+form-export = 导出{ $what }
+field-export-form = 格式
+field-export-path = 存到文件
+export-form-csv = CSV，供电子表格用
+export-form-json = JSON 行，内容最全
+export-kind-vehicles = 车辆及车主
+export-kind-people = 客户
+export-kind-visits = 进店记录
+export-kind-estimates = 估价单和委托书
+export-kind-callbacks = 回访
+export-kind-tries = 回访联系记录
+export-kind-surveys = 满意度评分
+export-kind-bookings = 预约
+export-kind-complaints = 投诉
+export-kind-journal = 日志
+ask-replace = 已有同名文件
+replace-no = 保留它，另取文件名
+replace-yes = 覆盖
+replace-help = 新文件写完整之后才替换 { $path }。
+
+# 任务
+work-try-import = 试导入
+work-import = 导入
+work-export = 导出
+work-begins = 正在看文件……
+work-progress = { $rows } 行 · 每秒 { $rate } 行 · 拒绝 { $refused } 行
+work-keys = Esc 或 Ctrl-C 停止，已导入的保留；回车转到后台
+work-stopping = 正在停止，先把手头的做完……
+work-stopped = 已停止；没有改动，也没有写出文件
+work-goes-on = 任务在后台继续，进度见顶行
+work-busy = 一次只能做一个任务，这个还没做完
+work-none = 现在没有任务
+work-not-watched = 客户正在看屏幕；请先按 Ctrl-G 退出客户视图
+work-ended = { $work }已结束；按“:”选“查看任务的进度或结果”
+work-ended-mark = { $work }已结束
+work-broken = 任务因程序故障中断；已保存的不受影响。请报告这个问题
+work-import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再导入同一个文件就会接着做
+work-exported = 已写出 { $rows } 行
+work-file = 文件是 { $path }
+work-go-on = 回车：开始导入   Esc：返回，不作改动
+work-close = 回车或 Esc：关闭
+quit-would-stop = 任务还在进行；再按一次就停止任务并退出，已做完的保留
+
+# 文件路径
+path-empty = 请输入文件路径
+path-not-there = 没有 { $path }
+path-is-folder = { $path } 是文件夹；请写出其中的文件
+path-no-folder = { $path } 不在文件夹里
+path-no-file = { $path } 不是普通文件
+path-denied = 没有权限使用 { $path }
+path-exists = 已有 { $path }
+path-in-store = { $path } 在数据目录里面；请换个地方
+path-broken = { $path } 不能用：{ $error }

@@ -5,6 +5,7 @@ use super::after::Giving;
 use super::cells::escaped;
 use super::fields::{Draft, Target};
 use crate::desk::Desk;
+pub use crate::desk::api::job::{Form, KINDS};
 use crate::domain::change::{PersonFile, VehicleFile};
 use crate::domain::fault::Fault;
 use crate::domain::gather::people_in_order;
@@ -21,29 +22,6 @@ use crate::store::journal::line::Line;
 use crate::text::Reader;
 use serde_json::{Map, Value, json};
 use std::io;
-
-/// What can be given out.
-pub const KINDS: [&str; 10] = [
-    "vehicles",
-    "people",
-    "visits",
-    "estimates",
-    "callbacks",
-    "tries",
-    "surveys",
-    "bookings",
-    "complaints",
-    "journal",
-];
-
-/// How it is given out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A row of cells each, the names of the columns first.
-    Csv,
-    /// A JSON object each.
-    Json,
-}
 
 /// One piece of what is given out.
 #[derive(Clone, Debug, PartialEq, Eq)]

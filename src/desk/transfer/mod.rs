@@ -11,8 +11,10 @@ mod export;
 mod fields;
 mod headers;
 mod import;
+mod paths;
 mod rejects;
 mod rows;
+mod task;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -20,4 +22,5 @@ mod trial;
 pub use cells::{escaped, unescaped};
 pub use demo::{DemoFile, DemoRow};
 pub use export::{Form, Item, KINDS, Stopped, csv_row};
+pub use paths::beside;
 pub use import::{How, News, Refused, Source, Tally};

@@ -43,6 +43,10 @@ pub enum Scope {
     Score,
     /// The card of a car.
     Card,
+    /// How far the long work is.
+    Work,
+    /// What the long work has found or done.
+    Sheet,
 }
 
 macro_rules! actions {
@@ -144,4 +148,10 @@ actions! {
     Done = "done",
     Fuel = "fuel",
     OtherOrder = "other-order",
+    ImportCars = "import-cars",
+    Export = "export",
+    Work = "work",
+    StopWork = "stop-work",
+    Background = "background",
+    GoOn = "go-on",
 }
