@@ -3,7 +3,9 @@
 use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::demo::DemoOptions;
-use crate::desk::transfer::{DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, beside, csv_row};
+use crate::desk::transfer::{
+    DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, beside, csv_row,
+};
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
 use crate::domain::user::Actor;

@@ -26,8 +26,8 @@ use clock::Clock;
 pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-pub use writer::Subscription;
 pub use work::Working;
+pub use writer::Subscription;
 use writer::{Request, WriterHandle};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.

@@ -91,8 +91,7 @@ impl Job {
         let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
         let thread = Builder::new().name("work".to_owned()).spawn(move || {
             let mut told = |progress| last.say(JobNews::Progress(progress));
-            let mut working =
-                Working { actor: &actor, reader: &reader, stop: &stopped, told: &mut told };
+            let mut working = Working { actor: &actor, reader: &reader, stop: &stopped, told: &mut told };
             let outcome = desk.work(&task, &mut working);
             // The store may be closed by whoever hears of the end.
             drop(desk);

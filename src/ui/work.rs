@@ -132,14 +132,22 @@ pub fn show(ended: Ended, at: &mut Shared) {
         (Ok(JobDone::Tried(tried)), _) => (tried_rows(&tried), None),
         (Ok(JobDone::Imported { counts, stopped_after, rejects }), _) => {
             let mut rows = vec![Row::strong(done(&counts))];
-            rows.extend(stopped_after.map(|line| Row::bad(say!("work-import-stopped", line = line.to_string()))));
+            rows.extend(
+                stopped_after.map(|line| Row::bad(say!("work-import-stopped", line = line.to_string()))),
+            );
             let path = rejects.map(|path| path.display().to_string());
             rows.extend(path.map(|path| Row::bad(say!("import-rejected", path = path))));
             (rows, None)
         }
         (Ok(JobDone::Exported { rows, path }), _) => {
             let (rows, path) = (rows.to_string(), path.display().to_string());
-            (vec![Row::strong(say!("work-exported", rows = rows)), Row::plain(say!("work-file", path = path))], None)
+            (
+                vec![
+                    Row::strong(say!("work-exported", rows = rows)),
+                    Row::plain(say!("work-file", path = path)),
+                ],
+                None,
+            )
         }
         (Err(fault), _) => (fault.says().into_iter().map(Row::bad).collect(), None),
     };
@@ -186,7 +194,12 @@ fn tried_rows(tried: &Tried) -> Vec<Row> {
     }
     for bad in &tried.refused {
         let (column, reason) = (bad.column.as_str(), bad.reason.as_str());
-        rows.push(Row::bad(say!("import-row", line = bad.line.to_string(), column = column, reason = reason)));
+        rows.push(Row::bad(say!(
+            "import-row",
+            line = bad.line.to_string(),
+            column = column,
+            reason = reason
+        )));
     }
     let more = counts.refused.saturating_sub(tried.refused.len() as u64);
     if more > 0 {
@@ -194,3 +207,7 @@ fn tried_rows(tried: &Tried) -> Vec<Row> {
     }
     rows
 }
+
+#[cfg(test)]
+#[path = "work_tests.rs"]
+mod tests;

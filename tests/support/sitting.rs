@@ -135,6 +135,12 @@ impl Sitting {
         self
     }
 
+    /// Waits until long work is over and its end is on the screen.
+    pub fn finish(&mut self) -> &mut Self {
+        self.seat.finish_job();
+        self
+    }
+
     fn render(&self) -> (Buffer, Option<Position>) {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let mut buf = Buffer::empty(area);

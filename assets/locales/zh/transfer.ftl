@@ -18,7 +18,7 @@ import-seen = 这辆车在本文件第 { $line } 行已经出现过
 import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
 import-open-quote = 这里的引号打开后，在 { $lines } 行之内没有关上
 import-row-too-long = 这一行超过 { $most } kB
-import-unusual = { $why }。如果车牌无误，请允许特殊车牌（--unusual-plates）再导入一次
+import-unusual = { $why }。如果车牌无误，请允许非常规车牌（--unusual-plates）再导入一次
 
 ## 读不出来的文件
 
@@ -107,7 +107,7 @@ export-column-event-count = 记录条数
 form-import = 导入车辆
 field-import-path = CSV 文件
 field-import-map = 对照文件（可不填）
-field-unusual-many = 特殊车牌无误
+field-unusual-many = 非常规车牌无误
 ask-export = 导出什么？
 form-export = 导出{ $what }
 field-export-form = 格式

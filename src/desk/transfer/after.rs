@@ -64,7 +64,8 @@ const TRIES: Columns = &[
 const SURVEYS: Columns = &["plate", "customer", "topic", "at", "by", "channel"];
 /// Behind them.
 const SURVEYS_END: Columns = &["suggestion", "complaint", "callback"];
-const BOOKINGS: Columns = &["plate", "customer", "at", "what", "state", "by", "made", "reason", "id", "vehicle"];
+const BOOKINGS: Columns =
+    &["plate", "customer", "at", "what", "state", "by", "made", "reason", "id", "vehicle"];
 const COMPLAINTS: Columns = &[
     "number",
     "plate",
@@ -157,12 +158,17 @@ impl Desk {
                 let wanted = |t: &&Try| {
                     since.is_none_or(|since| t.at >= since) && (kind == "tries" || !t.scores.is_empty())
                 };
-                (call.person, call.tries.iter().filter(wanted).map(|t| try_json(stored.id, call, t)).collect())
+                (
+                    call.person,
+                    call.tries.iter().filter(wanted).map(|t| try_json(stored.id, call, t)).collect(),
+                )
             }
             (Record::Booking(_), "bookings") => {
                 (None, vec![with("id", json!(stored.id), stored.record.to_json())])
             }
-            (Record::Complaint(case), "complaints") => (case.person, vec![case_json(stored, case, of.records)]),
+            (Record::Complaint(case), "complaints") => {
+                (case.person, vec![case_json(stored, case, of.records)])
+            }
             _ => return Ok(Vec::new()),
         };
         if values.is_empty() {

@@ -79,7 +79,9 @@ const DECIDE: Decide = |change, on| {
     let new = try_at(NOW, Outcome::Fine, &[("waiting", 7), ("advisor", 9)]);
     on.create(call(car, vec![old, new]));
     on.create(call(car, vec![try_at(NOW, Outcome::Fine, &[("wash", 10)])]));
-    on.create(Record::Booking(Booking { vehicle: car, at: NOW, what: "保养".into(), ..Booking::default() }));
+    on.create(Record::Booking(Booking {
+        vehicle: car, at: NOW, what: "保养".into(), ..Booking::default()
+    }));
     on.create(case(car));
     Ok(())
 };

@@ -22,5 +22,5 @@ mod trial;
 pub use cells::{escaped, unescaped};
 pub use demo::{DemoFile, DemoRow};
 pub use export::{Form, Item, KINDS, Stopped, csv_row};
-pub use paths::beside;
 pub use import::{How, News, Refused, Source, Tally};
+pub use paths::beside;

@@ -104,10 +104,6 @@ pub(super) fn unwritable(path: &Path, error: &io::Error) -> Fault {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             wrong("path", say!("path-denied", path = path.display().to_string()))
         }
-        _ => Fault::Storage(say!(
-            "store-io",
-            path = path.display().to_string(),
-            error = error.to_string()
-        )),
+        _ => Fault::Storage(say!("store-io", path = path.display().to_string(), error = error.to_string())),
     }
 }

@@ -179,9 +179,9 @@ fn opened(file: &CarFile) -> Result<(PathBuf, File, Option<String>), Fault> {
 fn of_form(fault: Fault) -> Fault {
     let field = |field: String| if field == "map" { field } else { "path".to_owned() };
     match fault {
-        Fault::Invalid(list) => Fault::Invalid(
-            list.into_iter().map(|i| Invalid { field: field(i.field), say: i.say }).collect(),
-        ),
+        Fault::Invalid(list) => {
+            Fault::Invalid(list.into_iter().map(|i| Invalid { field: field(i.field), say: i.say }).collect())
+        }
         other => other,
     }
 }

@@ -52,7 +52,9 @@ impl Layer for Work {
         let (rows, refused) = (progress.rows.to_string(), progress.refused.to_string());
         let line = match job.progress {
             None => say!("work-begins"),
-            Some(_) => say!("work-progress", rows = rows, rate = progress.rate.to_string(), refused = refused),
+            Some(_) => {
+                say!("work-progress", rows = rows, rate = progress.rate.to_string(), refused = refused)
+            }
         };
         put(buf, inside, 0, span(width::clip(&at.say(&line), usize::from(inside.width)), at.theme.strong()));
         if let Some(percent) = progress.percent {
