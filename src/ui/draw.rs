@@ -71,6 +71,8 @@ impl Session {
         let scopes = self.scopes();
         let plain = scopes.contains(&super::keys::Scope::Plain);
         let right = match (plain, self.layers().is_empty()) {
+            // Esc does not lead back from long work, it stops it.
+            (true, false) if self.layers().last().is_some_and(|l| l.is_work()) => at.t("footer-plain"),
             (true, true) => at.t("footer-plain"),
             (true, false) => at.t("footer-run"),
             (false, _) => at.t("footer-field"),

@@ -1,6 +1,7 @@
 //! How far long work is.
 
 use super::{Flow, Layer};
+use crate::desk::api::job::Task;
 use crate::say;
 use crate::text::width;
 use crate::ui::keys::{Action, Chord, Scope};
@@ -50,9 +51,12 @@ impl Layer for Work {
         let inside = widget::popup(centred(area, 64, 6), buf, &at.say(&name(&job.task)), at.theme);
         let progress = job.progress.unwrap_or_default();
         let (rows, refused) = (progress.rows.to_string(), progress.refused.to_string());
-        let line = match job.progress {
-            None => say!("work-begins"),
-            Some(_) => {
+        let line = match (job.progress, &job.task) {
+            (None, _) => say!("work-begins"),
+            (Some(_), Task::Export { .. }) => {
+                say!("work-progress-out", rows = rows, rate = progress.rate.to_string())
+            }
+            (Some(_), _) => {
                 say!("work-progress", rows = rows, rate = progress.rate.to_string(), refused = refused)
             }
         };
