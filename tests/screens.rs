@@ -181,7 +181,7 @@ const TRANSFER: &[(&str, &str, &str)] = &[
     ("import-trying", "<C-s>", "progress"),
     ("import-tried", "", "tried"),
     ("import-tried-below", "<End>", ""),
-    ("import-running", "<Enter>", "progress"),
+    ("import-running", "1", "progress"),
     ("import-stopping", "<Esc>", ""),
     ("import-stopped", "", "imported"),
     ("export", "<Enter>:export<Enter>", ""),

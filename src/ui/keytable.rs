@@ -80,6 +80,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Card => "card",
         Scope::Work => "work",
         Scope::Sheet => "sheet",
+        Scope::Review => "review",
     }
 }
 

@@ -149,7 +149,7 @@ work-broken = The work ended by a fault of the program; what it had saved is saf
 work-import-stopped = Stopped after line { $line } of the file. What came before is saved; import the same file again and it goes on
 work-exported = { $rows } rows written
 work-file = The file is { $path }
-work-go-on = Enter: import now   Esc: back, nothing is changed
+work-go-on = 1: import now   Esc: back, nothing is changed
 work-close = Enter or Esc: close
 quit-would-stop = Work is under way; press again to stop it and leave. What is done stays
 

@@ -173,6 +173,7 @@ scope-score = 评分
 scope-card = 车辆卡片
 scope-work = 任务进度
 scope-sheet = 任务结果
+scope-review = 导入之前
 key-done = 完成
 cmd-done = 此项完成
 key-fuel = 油量

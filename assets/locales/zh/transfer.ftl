@@ -149,7 +149,7 @@ work-broken = 任务因程序故障中断；已保存的不受影响。请报告
 work-import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再导入同一个文件就会接着做
 work-exported = 已写出 { $rows } 行
 work-file = 文件是 { $path }
-work-go-on = 回车：开始导入   Esc：返回，不作改动
+work-go-on = 1：开始导入   Esc：返回，不作改动
 work-close = 回车或 Esc：关闭
 quit-would-stop = 任务还在进行；再按一次就停止任务并退出，已做完的保留
 

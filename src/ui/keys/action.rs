@@ -45,8 +45,10 @@ pub enum Scope {
     Card,
     /// How far the long work is.
     Work,
-    /// What the long work has found or done.
+    /// What the long work has done.
     Sheet,
+    /// What the long work has found, before more is done.
+    Review,
 }
 
 macro_rules! actions {

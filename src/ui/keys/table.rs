@@ -163,5 +163,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Card, &[ch('p')], Action::ChangePlate, 4),
     bind(Scope::Work, &[key(Key::Esc), ctrl('c')], Action::StopWork, 1),
     bind(Scope::Work, ENTER, Action::Background, 2),
-    bind(Scope::Sheet, ENTER, Action::GoOn, 1),
+    bind(Scope::Sheet, ENTER, Action::Back, 1),
+    // Not Enter: it may have been meant for what stood there a moment before.
+    bind(Scope::Review, &[ch('1'), ctrl('s')], Action::GoOn, 1),
 ];

@@ -77,7 +77,7 @@ impl Sheet {
 
 impl Layer for Sheet {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Sheet, Scope::List]
+        if self.then.is_some() { &[Scope::Review, Scope::List] } else { &[Scope::Sheet, Scope::List] }
     }
 
     fn act(&mut self, action: Action, _chord: Chord, at: &mut Shared) -> Flow {
