@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
 mod support;
+#[path = "counter/transfer.rs"]
+mod transfer;
 
 use platedesk::desk::api::{Answer, Query};
 use platedesk::domain::checklist::Mark;

@@ -6,7 +6,11 @@
 
 mod support;
 
+use platedesk::desk::api::job::{BadRow, Counts, JobDone, JobNews, Progress, Tried};
+use platedesk::domain::fault::Fault;
 use platedesk::domain::lang::Lang;
+use platedesk::say;
+use platedesk::ui::session::Event;
 use support::sitting::Sitting;
 
 /// A scene: its name, and the keys that lead there from the scene before.
@@ -131,6 +135,76 @@ fn frames_close_in_the_last_column() {
                 if row.starts_with('│') || row.starts_with('┌') || row.starts_with('└') {
                     assert_eq!(wide, 80, "{row}");
                 }
+            }
+        }
+    }
+}
+
+/// What a host tells of long work, always the same: how fast it is differs from run to run.
+fn told(of: &str) -> JobNews {
+    let counts = Counts { rows: 20_000, opened: 13_890, changed: 42, same: 68, refused: 6_000 };
+    let columns = [("车牌号", "plate"), ("客户姓名", "name"), ("手机", "phone")];
+    let columns = columns.map(|(column, field)| (column.to_owned(), field.to_owned())).to_vec();
+    let refused = |line| BadRow { line, column: "车牌号".into(), reason: "京A1234: 7".into() };
+    let ended = |done| JobNews::Ended(Ok(done));
+    match of {
+        "no-file" => {
+            let path = "/home/wangmin/客户.csv";
+            JobNews::Ended(Err(Fault::invalid("path", say!("path-not-there", path = path))))
+        }
+        "exists" => {
+            JobNews::Ended(Err(Fault::invalid("path", say!("path-exists", path = "/home/wangmin/a.csv"))))
+        }
+        "progress" => {
+            JobNews::Progress(Progress { rows: 8_412, refused: 2_511, percent: Some(42), rate: 3_120 })
+        }
+        "tried" => ended(JobDone::Tried(Box::new(Tried {
+            encoding: "gb18030".into(),
+            delimiter: "“,”".into(),
+            columns,
+            ignored: vec!["备注".into(), "来源".into()],
+            counts,
+            refused: (2..102).map(refused).collect(),
+        }))),
+        "imported" => {
+            let rejects = Some("/home/wangmin/客户.csv.rejected.csv".into());
+            ended(JobDone::Imported { counts, stopped_after: Some(12_345), rejects })
+        }
+        _ => ended(JobDone::Exported { rows: 20_000, path: "/home/wangmin/a.csv".into() }),
+    }
+}
+
+/// Import and export: scene, keys, what is told then. No host listens: what is told is made up.
+const TRANSFER: &[(&str, &str, &str)] = &[
+    ("import", ":import-cars<Enter>", ""),
+    ("import-no-file", "客户.csv<C-s>", "no-file"),
+    ("import-trying", "<C-s>", "progress"),
+    ("import-tried", "", "tried"),
+    ("import-tried-below", "<End>", ""),
+    ("import-running", "1", "progress"),
+    ("import-stopping", "<Esc>", ""),
+    ("import-stopped", "", "imported"),
+    ("export", "<Enter>:export<Enter>", ""),
+    ("export-form", "5", ""),
+    ("export-exists", "<Tab>a.csv<C-s>", "exists"),
+    ("export-running", "2", "progress"),
+    ("export-behind", "<Enter>", ""),
+    ("export-over", "", "exported"),
+    ("export-seen", ":work<Enter>", ""),
+];
+
+#[test]
+fn transfer() {
+    for lang in Lang::ALL {
+        for size in [(120, 36), (80, 24)] {
+            let mut s = Sitting::with_cars(lang, size);
+            for (n, (name, keys, news)) in TRANSFER.iter().enumerate() {
+                s.keys_without_host(keys);
+                if !news.is_empty() {
+                    s.seat.session.update(Event::Job(told(news)));
+                }
+                let name = format!("transfer-{n:02}-{name}-{}-{}", lang.tag(), size.0);
+                insta::assert_snapshot!(name, s.picture());
             }
         }
     }

@@ -3,14 +3,16 @@
 use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::demo::DemoOptions;
-use crate::desk::transfer::{DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, csv_row};
+use crate::desk::transfer::{
+    DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, beside, csv_row,
+};
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
 use crate::domain::user::Actor;
 use crate::say;
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Exit code of rows refused.
@@ -33,7 +35,9 @@ pub(super) struct Import<'a> {
 pub(super) fn import(desk: &Desk, actor: &Actor, talk: &mut Talk<'_>, said: &Import<'_>) -> Result<u8, End> {
     let map = said.map.map(|path| fs::read_to_string(path).map_err(|e| unreadable(path, &e))).transpose()?;
     let source = source(said.file, talk)?;
-    let rejected = said.rejected.map(Path::to_owned).or_else(|| beside(said.file));
+    let rejected = said.rejected.map(Path::to_owned);
+    // Those of standard input are only named.
+    let rejected = rejected.or_else(|| beside(said.file).filter(|_| said.file != Path::new("-")));
     let reader = talk.reader.clone();
     let how = How {
         actor,
@@ -119,14 +123,6 @@ fn source(file: &Path, talk: &mut Talk<'_>) -> Result<impl Source + use<>, End> 
     io::copy(talk.input(), &mut spool)?;
     spool.seek(SeekFrom::Start(0))?;
     Ok(spool)
-}
-
-/// Where the refused rows of a file go; those of standard input are only named.
-fn beside(file: &Path) -> Option<PathBuf> {
-    let name = file.file_name().filter(|_| file != Path::new("-"))?;
-    let mut name = name.to_owned();
-    name.push(".rejected.csv");
-    Some(file.with_file_name(name))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {

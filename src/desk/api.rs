@@ -1,5 +1,7 @@
 //! What a host or a screen can ask of the desk, and what it gets. Pure data.
 
+pub mod job;
+
 use crate::domain::alarm::Alarm;
 use crate::domain::callback::Callback;
 use crate::domain::complaint::Complaint;

@@ -9,6 +9,7 @@ mod opening;
 pub mod reads;
 pub mod transfer;
 mod who;
+mod work;
 pub mod writer;
 
 use crate::domain::change::Change;
@@ -25,6 +26,7 @@ use clock::Clock;
 pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+pub use work::Working;
 pub use writer::Subscription;
 use writer::{Request, WriterHandle};
 

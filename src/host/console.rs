@@ -22,8 +22,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Nothing but the session's own changes reach a console that holds the store alone.
-type NoNews = std::convert::Infallible;
+/// Long work of the session has something to tell. Nothing else reaches a console that holds the
+/// store alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Woken;
 
 fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("terminal-broken", error = error.to_string()))
@@ -53,7 +55,7 @@ impl Looks {
 /// This terminal, taken over until it is dropped.
 pub struct Stage {
     screen: Screen,
-    queue: Queue<NoNews>,
+    queue: Queue<Woken>,
     theme: Theme,
 }
 
@@ -97,6 +99,9 @@ impl Stage {
         if let Some(notice) = notices.into_iter().next() {
             seat.session.shared.tell(notice);
         }
+        let wake = self.queue.sender.clone();
+        // A full queue is a loop that is awake: it looks for news at every event.
+        seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
         let mut app = Console { seat, repaint: false };
         let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
         // The store is closed before a demo's directory goes.
@@ -133,11 +138,11 @@ struct FirstRunApp {
 }
 
 impl App for FirstRunApp {
-    type News = NoNews;
+    type News = Woken;
     /// Whether a store was made.
     type Done = bool;
 
-    fn handle(&mut self, event: HostEvent<NoNews>) -> ControlFlow<bool> {
+    fn handle(&mut self, event: HostEvent<Woken>) -> ControlFlow<bool> {
         let outcome = match event {
             HostEvent::Input(TerminalEvent::Key(key)) => self.form.key(&key),
             HostEvent::Input(TerminalEvent::Paste(text)) => {
@@ -178,10 +183,10 @@ impl Console {
 }
 
 impl App for Console {
-    type News = NoNews;
+    type News = Woken;
     type Done = ();
 
-    fn handle(&mut self, event: HostEvent<NoNews>) -> ControlFlow<()> {
+    fn handle(&mut self, event: HostEvent<Woken>) -> ControlFlow<()> {
         let asked = match event {
             HostEvent::Input(TerminalEvent::Key(key)) => self.seat.send(Event::Key(key)),
             HostEvent::Input(TerminalEvent::Paste(text)) => self.seat.send(Event::Paste(text)),
@@ -190,10 +195,9 @@ impl App for Console {
                 self.seat.send(Event::Resize(columns, rows))
             }
             HostEvent::Input(_) => Asked::default(),
-            HostEvent::Published(never) => match never {},
+            HostEvent::Published(Woken) | HostEvent::Tick => self.seat.tick(),
             HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
             HostEvent::Signal(Signal::End | Signal::HangUp) => return ControlFlow::Break(()),
-            HostEvent::Tick => self.seat.tick(),
         };
         self.follow(asked)
     }

@@ -1,7 +1,10 @@
 //! A session at a desk: runs what the session asks for, and gives it the answers before the
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
-use crate::desk::Desk;
+use super::job::{Job, Wake};
+use crate::desk::api::Published;
+use crate::desk::api::job::{JobNews, Task};
+use crate::desk::{Desk, Subscription};
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
 use crate::say;
@@ -32,6 +35,9 @@ pub struct Seat {
     /// Names this seat's changes, so that a retry is recognised.
     name: String,
     changes: u64,
+    /// Long work under way, and what is changed meanwhile. Stopped and waited for when the seat goes.
+    job: Option<(Job, Subscription)>,
+    wake: Option<Wake>,
 }
 
 impl Seat {
@@ -40,22 +46,76 @@ impl Seat {
     pub fn new(desk: Arc<Desk>, reader: Reader, theme: Theme, me: Actor, name: String) -> Self {
         let trade = Arc::clone(desk.trade());
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
-        let mut seat = Self { session, desk, name, changes: 0 };
+        let mut seat = Self { session, desk, name, changes: 0, job: None, wake: None };
         seat.run(effects);
         seat
     }
 
+    /// With `wake`, long work rouses the loop, which then has to call [`Seat::tick`].
+    pub fn on_news(&mut self, wake: Wake) {
+        self.wake = Some(wake);
+    }
+
     /// Gives the session an event and does all that follows from it.
     pub fn send(&mut self, event: Event) -> Asked {
-        self.session.update(Event::Clock(self.desk.now()));
+        let before = self.tick();
         let effects = self.session.update(event);
+        let after = self.run(effects);
+        Asked { redraw: before.redraw || after.redraw, quit: before.quit || after.quit }
+    }
+
+    /// The time has moved on, or there is news of the long work.
+    pub fn tick(&mut self) -> Asked {
+        let mut effects = self.session.update(Event::Clock(self.desk.now()));
+        for event in self.news() {
+            effects.extend(self.session.update(event));
+        }
         self.run(effects)
     }
 
-    /// The time has moved on.
-    pub fn tick(&mut self) -> Asked {
-        let effects = self.session.update(Event::Clock(self.desk.now()));
-        self.run(effects)
+    /// Waits until the long work is over and its end is on the screen.
+    pub fn finish_job(&mut self) {
+        while let Some((job, _)) = &self.job {
+            job.wait();
+            self.tick();
+        }
+    }
+
+    /// What the long work has told, after what was changed meanwhile.
+    fn news(&mut self) -> Vec<Event> {
+        let Some((job, changes)) = &self.job else { return Vec::new() };
+        // In this order: what it did before it told its end is then among the changes.
+        let told = job.news();
+        let mut all: Option<Published> = None;
+        while let Some(news) = changes.next() {
+            let all = all.get_or_insert_default();
+            (all.seq, all.by) = (news.seq, news.by);
+            all.touched.extend(news.touched);
+        }
+        if changes.missed() {
+            // Whatever is shown may be what was changed.
+            all.get_or_insert_default().touched.extend(self.session.shared.vehicle());
+        }
+        if told.iter().any(|news| matches!(news, JobNews::Ended(_))) {
+            self.job = None;
+        }
+        all.map(Event::Published).into_iter().chain(told.into_iter().map(Event::Job)).collect()
+    }
+
+    /// Begins long work; if that cannot be, says so as its end.
+    fn begin(&mut self, task: Task) -> Option<Event> {
+        let (me, reader) = (self.session.shared.me.clone(), self.session.shared.reader.clone());
+        let changes = self.desk.subscribe();
+        match Job::begin(&self.desk, task, me, reader, self.wake.clone()) {
+            Ok(job) => {
+                self.job = Some((job, changes));
+                None
+            }
+            Err(error) => {
+                let fault = Fault::Storage(say!("store-no-thread", error = error.to_string()));
+                Some(Event::Job(JobNews::Ended(Err(fault))))
+            }
+        }
     }
 
     fn run(&mut self, effects: Vec<Effect>) -> Asked {
@@ -64,6 +124,14 @@ impl Seat {
         for _ in 0..MOST_ROUNDS {
             let Some(effect) = queue.pop_front() else { break };
             let event = match effect {
+                Effect::Start(task) => match self.begin(task) {
+                    Some(event) => event,
+                    None => continue,
+                },
+                Effect::Stop => {
+                    self.job.iter().for_each(|(job, _)| job.stop());
+                    continue;
+                }
                 Effect::Ask(query) => Event::Answer(self.desk.ask(&query)),
                 Effect::Commit { change, base } => {
                     self.changes += 1;

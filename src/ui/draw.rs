@@ -6,6 +6,7 @@ use super::session::Session;
 use super::shared::{Shared, Tone};
 use super::theme::without_ambiguous;
 use super::widget::{self, put, span};
+use super::work;
 use crate::say;
 use crate::text::width;
 use ratatui::Frame;
@@ -70,6 +71,8 @@ impl Session {
         let scopes = self.scopes();
         let plain = scopes.contains(&super::keys::Scope::Plain);
         let right = match (plain, self.layers().is_empty()) {
+            // Esc does not lead back from long work, it stops it.
+            (true, false) if self.layers().last().is_some_and(|l| l.is_work()) => at.t("footer-plain"),
             (true, true) => at.t("footer-plain"),
             (true, false) => at.t("footer-run"),
             (false, _) => at.t("footer-field"),
@@ -101,6 +104,7 @@ fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
             if at.customer_view() { format!("  {}", at.t("customer-view")) } else { String::new() },
             at.theme.selected(),
         ),
+        span(work::mark(at).map(|mark| format!("  {mark}")).unwrap_or_default(), at.theme.strong()),
     ]);
     let day = at.now.day(at.reader.zone);
     let clock = format!("{} {} {}", at.reader.weekday(day), at.reader.day(day), at.reader.clock(at.now));

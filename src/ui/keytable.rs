@@ -78,6 +78,9 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Handover => "handover",
         Scope::Score => "score",
         Scope::Card => "card",
+        Scope::Work => "work",
+        Scope::Sheet => "sheet",
+        Scope::Review => "review",
     }
 }
 

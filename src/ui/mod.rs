@@ -17,3 +17,4 @@ pub mod session;
 pub mod shared;
 pub mod theme;
 pub mod widget;
+pub mod work;

@@ -5,6 +5,8 @@ use super::layer::{self, Flow, Layer};
 use super::panes::{self, PaneId};
 use super::shared::{After, Effect, Notice, Op, Shared, Tone};
 use super::theme::Theme;
+use super::work;
+use crate::desk::api::job::JobNews;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
@@ -37,6 +39,8 @@ pub enum Event {
     Echo,
     /// Somebody changed something.
     Published(Published),
+    /// News of the long work that was begun.
+    Job(JobNews),
 }
 
 /// One person at one screen.
@@ -73,6 +77,8 @@ impl Session {
             notice: None,
             confirmer: None,
             kept: BTreeMap::new(),
+            job: None,
+            ended: None,
             ops: Vec::new(),
         };
         let session = Self {
@@ -129,6 +135,7 @@ impl Session {
             Event::Done(outcome) => self.done(outcome, &mut effects),
             Event::Echo => self.echo(),
             Event::Published(news) => self.published(&news, &mut effects),
+            Event::Job(news) => work::heard(news, &mut self.layers, &mut self.shared),
         }
         self.run_ops(&mut effects);
         effects
@@ -237,9 +244,10 @@ impl Session {
 
     fn quit(&mut self) {
         let dirty = !self.shared.kept.is_empty() || self.layers.iter().any(|l| l.is_dirty());
-        if dirty && !self.quit_asked {
+        let busy = self.shared.job.is_some();
+        if (dirty || busy) && !self.quit_asked {
             self.quit_asked = true;
-            self.shared.refuse(say!("quit-would-lose"));
+            self.shared.refuse(if busy { say!("quit-would-stop") } else { say!("quit-would-lose") });
         } else {
             self.shared.ops.push(Op::Quit);
         }
@@ -318,6 +326,9 @@ impl Session {
                         effects.push(Effect::Commit { change, base: after.base });
                         self.under_way.push_back(after);
                     }
+                    Op::Start(task) => effects.extend(work::begin(task, &mut self.layers, &mut self.shared)),
+                    Op::Stop => effects.extend(work::stop(&mut self.shared)),
+                    Op::Clear => self.layers.clear(),
                     Op::Act(action) => self.act(action, Chord { key: Key::Enter, ctrl: false }),
                     Op::Redraw => effects.push(Effect::Redraw),
                     Op::Quit => effects.push(Effect::Quit),

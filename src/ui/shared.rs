@@ -3,6 +3,8 @@
 use super::layer::Layer;
 use super::panes::PaneId;
 use super::theme::Theme;
+use super::work::{Ended, Job};
+use crate::desk::api::job::Task;
 use crate::desk::api::{Board, Car, Committed, Query};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -30,6 +32,11 @@ pub enum Effect {
         /// The record and the revision it was made from, if a newer one must refuse it.
         base: Option<(RecordId, u64)>,
     },
+    /// Begin this long work beside the screen; [`super::session::Event::Job`] tells of it. Only one
+    /// runs at a time.
+    Start(Task),
+    /// Stop the long work as soon as nothing is lost by it.
+    Stop,
     /// Send [`super::session::Event::Echo`] once all that was asked before is answered.
     Echo,
     /// Paint the whole screen anew.
@@ -60,6 +67,12 @@ pub enum Op {
     Ask(Query),
     /// Make a change.
     Commit(Box<Change>, After),
+    /// Begin long work.
+    Start(Task),
+    /// Stop it.
+    Stop,
+    /// Take away all that lies over the panes.
+    Clear,
     /// Perform an action as if its key had been pressed at the panes.
     Act(super::keys::Action),
     /// Paint anew.
@@ -126,6 +139,10 @@ pub struct Shared {
     pub confirmer: Option<String>,
     /// What was typed into forms that were left, by form.
     pub kept: BTreeMap<String, BTreeMap<String, String>>,
+    /// The long work that runs.
+    pub job: Option<Job>,
+    /// How the last one ended, as long as nobody has seen it.
+    pub ended: Option<Ended>,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }
@@ -166,6 +183,11 @@ impl Shared {
     /// Asks the desk.
     pub fn ask(&mut self, query: Query) {
         self.ops.push(Op::Ask(query));
+    }
+
+    /// Begins long work, unless there is some already.
+    pub fn start(&mut self, task: Task) {
+        self.ops.push(Op::Start(task));
     }
 
     /// Says something.

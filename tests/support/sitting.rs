@@ -128,10 +128,27 @@ impl Sitting {
         self
     }
 
+    /// Types keys, and does nothing of what the session asks for.
+    pub fn keys_without_host(&mut self, keys: &str) {
+        for typed in parse(keys) {
+            let event = match typed {
+                Typed::Key(code, modifiers) => Event::Key(KeyEvent::new(code, modifiers)),
+                Typed::Paste(text) => Event::Paste(text),
+            };
+            self.seat.session.update(event);
+        }
+    }
+
     /// The key with Alt held, as terminals send `ESC x`.
     pub fn alt(&mut self, c: char) -> &mut Self {
         let key = KeyEvent::new(crossterm::event::KeyCode::Char(c), KeyModifiers::ALT);
         self.seat.send(Event::Key(key));
+        self
+    }
+
+    /// Waits until long work is over and its end is on the screen.
+    pub fn finish(&mut self) -> &mut Self {
+        self.seat.finish_job();
         self
     }
 

@@ -1,9 +1,11 @@
 //! What is on record, given out: cars with their owners in the very columns that an import
 //! reads, and people, visits, estimates and the journal under the names they have in JSON.
 
+use super::after::Giving;
 use super::cells::escaped;
 use super::fields::{Draft, Target};
 use crate::desk::Desk;
+pub use crate::desk::api::job::{Form, KINDS};
 use crate::domain::change::{PersonFile, VehicleFile};
 use crate::domain::fault::Fault;
 use crate::domain::gather::people_in_order;
@@ -20,18 +22,6 @@ use crate::store::journal::line::Line;
 use crate::text::Reader;
 use serde_json::{Map, Value, json};
 use std::io;
-
-/// What can be given out.
-pub const KINDS: [&str; 5] = ["vehicles", "people", "visits", "estimates", "journal"];
-
-/// How it is given out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A row of cells each, the names of the columns first.
-    Csv,
-    /// A JSON object each.
-    Json,
-}
 
 /// One piece of what is given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +53,9 @@ impl From<io::Error> for Stopped {
     }
 }
 
-type Put<'a> = &'a mut dyn FnMut(Item) -> io::Result<()>;
+pub(super) type Put<'a> = &'a mut dyn FnMut(Item) -> io::Result<()>;
 /// The columns of a kind, each read from its JSON.
-type Columns = &'static [&'static str];
+pub(super) type Columns = &'static [&'static str];
 
 const PEOPLE: Columns = &[
     "id",
@@ -119,6 +109,10 @@ impl Desk {
             "visits" => VISITS,
             "estimates" => ESTIMATES,
             "journal" => JOURNAL,
+            "callbacks" | "tries" | "surveys" | "bookings" | "complaints" => {
+                let how = Giving { form, from, since, reader };
+                return self.give_after(kind, &how, put);
+            }
             _ => return self.give_vehicles(form, from, reader, put),
         };
         if form == Form::Csv {
@@ -126,7 +120,7 @@ impl Desk {
         }
         let mut give = |value: Value| match form {
             Form::Json => put(Item::Json(value)),
-            Form::Csv => put(Item::Row(columns.iter().map(|c| cell(value.get(*c))).collect())),
+            Form::Csv => put(Item::Row(columns.iter().map(|c| cell(value.get(*c), reader)).collect())),
         };
         match kind {
             "journal" => {
@@ -288,7 +282,7 @@ fn line_json(line: &Line) -> Value {
 }
 
 /// The object with one more field in front.
-fn with(name: &str, first: Value, value: Value) -> Value {
+pub(super) fn with(name: &str, first: Value, value: Value) -> Value {
     let mut out = Map::new();
     out.insert(name.to_owned(), first);
     if let Value::Object(fields) = value {
@@ -297,14 +291,15 @@ fn with(name: &str, first: Value, value: Value) -> Value {
     Value::Object(out)
 }
 
-fn add(value: &mut Value, name: &str, field: Value) {
+pub(super) fn add(value: &mut Value, name: &str, field: Value) {
     if let Value::Object(fields) = value {
         fields.insert(name.to_owned(), field);
     }
 }
 
-/// A JSON value as a cell: lists with commas, of an object what it says first of all.
-fn cell(value: Option<&Value>) -> String {
+/// A JSON value as a cell: lists with commas, of an object what it says first of all, a name of
+/// the trade in the reader's language.
+pub(super) fn cell(value: Option<&Value>, reader: &Reader) -> String {
     let text = match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
@@ -313,6 +308,10 @@ fn cell(value: Option<&Value>) -> String {
             .map(|v| v.as_str().map_or_else(|| v.to_string(), ToOwned::to_owned))
             .collect::<Vec<_>>()
             .join(", "),
+        Some(Value::Object(fields)) if fields.len() == 2 && fields.contains_key("zh") => {
+            let name = fields.get(reader.lang.tag()).and_then(Value::as_str);
+            name.unwrap_or_default().to_owned()
+        }
         Some(Value::Object(fields)) => fields.get("at").and_then(Value::as_str).map_or_else(
             || fields.iter().map(|(name, v)| format!("{name} {v}")).collect::<Vec<_>>().join(", "),
             ToOwned::to_owned,

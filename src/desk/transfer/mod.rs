@@ -3,6 +3,7 @@
 //!
 //! `docs/import.md` says the same to a person with a file in hand.
 
+mod after;
 mod bytes;
 mod cells;
 mod demo;
@@ -10,8 +11,10 @@ mod export;
 mod fields;
 mod headers;
 mod import;
+mod paths;
 mod rejects;
 mod rows;
+mod task;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -20,3 +23,4 @@ pub use cells::{escaped, unescaped};
 pub use demo::{DemoFile, DemoRow};
 pub use export::{Form, Item, KINDS, Stopped, csv_row};
 pub use import::{How, News, Refused, Source, Tally};
+pub use paths::beside;

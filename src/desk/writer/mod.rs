@@ -29,7 +29,7 @@ use std::thread::{Builder, JoinHandle};
 const QUEUE: usize = 1024;
 
 /// How changes are decided on; a test puts its own in.
-type Decide = fn(&Change, &mut Deciding<'_>) -> Result<(), Fault>;
+pub(super) type Decide = fn(&Change, &mut Deciding<'_>) -> Result<(), Fault>;
 
 /// A change somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,13 @@ impl WriterHandle {
         Self::start_with(store, trade, clock, Change::decide)
     }
 
-    fn start_with(store: Store, trade: Arc<Trade>, clock: Clock, decide: Decide) -> Result<Self, Fault> {
+    /// As [`WriterHandle::start`], with other rules.
+    pub(super) fn start_with(
+        store: Store,
+        trade: Arc<Trade>,
+        clock: Clock,
+        decide: Decide,
+    ) -> Result<Self, Fault> {
         let (queue, jobs) = sync_channel(QUEUE);
         let (reader, history) = (store.reader(), store.history());
         let subscribers = Arc::new(Subscribers::default());

@@ -43,6 +43,12 @@ pub enum Scope {
     Score,
     /// The card of a car.
     Card,
+    /// How far the long work is.
+    Work,
+    /// What the long work has done.
+    Sheet,
+    /// What the long work has found, before more is done.
+    Review,
 }
 
 macro_rules! actions {
@@ -144,4 +150,10 @@ actions! {
     Done = "done",
     Fuel = "fuel",
     OtherOrder = "other-order",
+    ImportCars = "import-cars",
+    Export = "export",
+    Work = "work",
+    StopWork = "stop-work",
+    Background = "background",
+    GoOn = "go-on",
 }

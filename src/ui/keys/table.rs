@@ -70,6 +70,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Panes, &[key(Key::Tab)], Action::NextPane, 8),
     bind(Scope::Panes, &[key(Key::BackTab)], Action::PreviousPane, 0),
     bind(Scope::Panes, &[ch('z')], Action::Zoom, 9),
+    bind(Scope::Panes, &[], Action::ImportCars, 0),
+    bind(Scope::Panes, &[], Action::Export, 0),
+    bind(Scope::Panes, &[], Action::Work, 0),
     bind(Scope::Desk, ENTER, Action::Open, 1),
     bind(Scope::Desk, &[ch('n')], Action::NewFile, 2),
     bind(Scope::Desk, &[ch('q')], Action::Quit, 10),
@@ -158,4 +161,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Card, &[ch('o')], Action::EditPerson, 2),
     bind(Scope::Card, &[ch('a')], Action::AddPerson, 3),
     bind(Scope::Card, &[ch('p')], Action::ChangePlate, 4),
+    bind(Scope::Work, &[key(Key::Esc), ctrl('c')], Action::StopWork, 1),
+    bind(Scope::Work, ENTER, Action::Background, 2),
+    bind(Scope::Sheet, ENTER, Action::Back, 1),
+    // Not Enter: it may have been meant for what stood there a moment before.
+    bind(Scope::Review, &[ch('1'), ctrl('s')], Action::GoOn, 1),
 ];

@@ -2,6 +2,7 @@
 
 use super::{Flow, Layer};
 use crate::desk::api::Committed;
+use crate::desk::api::job::Task;
 use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
@@ -84,8 +85,28 @@ impl FieldSpec {
 
 /// Values by key.
 pub type Values = BTreeMap<String, String>;
-/// What a form makes of its values: a change, or what is wrong.
-pub type Submit = Box<dyn Fn(&Values, &Shared) -> Result<Change, Vec<Invalid>> + Send>;
+/// What a form asks for.
+pub enum Ask {
+    /// A change.
+    Change(Box<Change>),
+    /// Long work.
+    Work(Task),
+}
+
+impl From<Change> for Ask {
+    fn from(change: Change) -> Self {
+        Self::Change(Box::new(change))
+    }
+}
+
+impl From<Task> for Ask {
+    fn from(task: Task) -> Self {
+        Self::Work(task)
+    }
+}
+
+/// What a form makes of its values: what it asks for, or what is wrong.
+pub type Submit = Box<dyn Fn(&Values, &Shared) -> Result<Ask, Vec<Invalid>> + Send>;
 /// What happens when the change was made.
 pub type Saved = Box<dyn FnMut(&Committed, &mut Shared) + Send>;
 
@@ -104,17 +125,18 @@ pub struct Form {
 
 impl Form {
     /// A form; if one of this identity was left with something typed, that stands in it again.
-    pub fn new(
+    pub fn new<A: Into<Ask>>(
         id: impl Into<String>,
         title: String,
         fields: Vec<FieldSpec>,
         at: &mut Shared,
-        submit: impl Fn(&Values, &Shared) -> Result<Change, Vec<Invalid>> + Send + 'static,
+        submit: impl Fn(&Values, &Shared) -> Result<A, Vec<Invalid>> + Send + 'static,
         saved: impl FnMut(&Committed, &mut Shared) + Send + 'static,
     ) -> Self {
         let id = id.into();
         let first = fields.iter().map(|f| (f.key.clone(), f.value())).collect();
-        let (submit, saved): (Submit, Saved) = (Box::new(submit), Box::new(saved));
+        let submit: Submit = Box::new(move |values, at| submit(values, at).map(Into::into));
+        let saved: Saved = Box::new(saved);
         let mut form = Self { id, title, fields, first, here: 0, wrong: Vec::new(), submit, saved };
         if let Some(kept) = at.kept.remove(&form.id) {
             for field in &mut form.fields {
@@ -171,7 +193,8 @@ impl Form {
 
     fn save(&mut self, at: &mut Shared) {
         match (self.submit)(&self.values(), at) {
-            Ok(change) => at.commit_mine(change),
+            Ok(Ask::Change(change)) => at.commit_mine(*change),
+            Ok(Ask::Work(task)) => at.start(task),
             Err(wrong) => self.show(wrong),
         }
     }

@@ -10,12 +10,15 @@ mod lookup;
 mod options;
 mod picker;
 mod prompt;
+mod sheet;
+mod transfer;
 mod walk;
 pub mod walk_steps;
+mod work;
 
 pub use card::Card;
 pub use damage::DamageRun;
-pub use form::{FieldSpec, Form, Input as FieldInput, Submit};
+pub use form::{Ask, FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{
     OtherLine, add_person, change_plate, edit_file, edit_person, new_file, other_line, promise,
     split_payment, valuables,
@@ -26,7 +29,10 @@ pub use lookup::Lookup;
 pub use options::Options;
 pub use picker::{PickItem, Picker};
 pub use prompt::Prompt;
+pub use sheet::{Row, Sheet};
+pub use transfer::act as act_transfer;
 pub use walk::Walk;
+pub use work::Work;
 
 use super::keys::{Action, Chord, Scope};
 use super::shared::Shared;
@@ -108,6 +114,11 @@ pub trait Layer: Send {
 
     /// Draws it into `area`, the screen between header and footer. Returns where the cursor is.
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position>;
+
+    /// Whether it shows how far the long work is, and so goes when that is over.
+    fn is_work(&self) -> bool {
+        false
+    }
 
     /// Something was typed that would be lost by quitting.
     fn is_dirty(&self) -> bool {

@@ -94,6 +94,7 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Back => back(at),
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
         Action::OtherOrder => at.next_order(),
+        Action::ImportCars | Action::Export | Action::Work => layer::act_transfer(action, at),
         _ if at.car.is_some() => {
             // Asked for by name from another pane: go there first.
             let here = PANES.iter().find(|p| p.id == at.focus).filter(|p| binds(p.scope, action));

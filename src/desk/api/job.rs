@@ -1,0 +1,161 @@
+//! Long work: what takes longer than a key may, and so goes on beside the screen. A screen
+//! starts it, is told how far it is, can stop it, and hears how it ended. Pure data.
+
+use crate::domain::fault::Fault;
+use std::path::PathBuf;
+
+/// What can be given out.
+pub const KINDS: [&str; 10] = [
+    "vehicles",
+    "people",
+    "visits",
+    "estimates",
+    "callbacks",
+    "tries",
+    "surveys",
+    "bookings",
+    "complaints",
+    "journal",
+];
+
+/// How it is given out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A row of cells each, the names of the columns first.
+    #[default]
+    Csv,
+    /// A JSON object each.
+    Json,
+}
+
+impl Form {
+    /// The end of a file's name, which is also the word a form has for it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// A file of cars to be taken over, as somebody named it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarFile {
+    /// Path as typed.
+    pub path: String,
+    /// Path of a mapping file as typed; empty: none.
+    pub map: String,
+    /// Plates that fit no pattern are right (Rule V-1).
+    pub unusual_plates: bool,
+}
+
+/// Long work to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// What an import would do; nothing is changed.
+    TryImport(CarFile),
+    /// Take a file of cars over.
+    Import(CarFile),
+    /// Give out all of a kind into a file.
+    Export {
+        /// One of [`KINDS`].
+        kind: String,
+        /// How.
+        form: Form,
+        /// Path as typed.
+        path: String,
+        /// A file of this path may be replaced.
+        replace: bool,
+    },
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows done.
+    pub rows: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Of the whole, in percent, if that is known.
+    pub percent: Option<u64>,
+    /// Rows in a second.
+    pub rate: u64,
+}
+
+/// What became of the rows of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows decided on.
+    pub rows: u64,
+    /// Cars whose file was opened.
+    pub opened: u64,
+    /// Cars of which something was changed.
+    pub changed: u64,
+    /// Cars that are as the file says already.
+    pub same: u64,
+    /// Rows refused.
+    pub refused: u64,
+}
+
+/// A refused row, in the reader's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BadRow {
+    /// The line it begins on.
+    pub line: u64,
+    /// Columns at fault.
+    pub column: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an import would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tried {
+    /// What the file is written in.
+    pub encoding: String,
+    /// What parts its cells.
+    pub delimiter: String,
+    /// Columns, each with the field it goes to.
+    pub columns: Vec<(String, String)>,
+    /// Columns nobody knows.
+    pub ignored: Vec<String>,
+    /// What would become of the rows.
+    pub counts: Counts,
+    /// The first of the rows that would be refused.
+    pub refused: Vec<BadRow>,
+}
+
+/// How long work ended well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobDone {
+    /// To [`Task::TryImport`].
+    Tried(Box<Tried>),
+    /// To [`Task::Import`].
+    Imported {
+        /// What became of the rows.
+        counts: Counts,
+        /// It was stopped after this line of the file.
+        stopped_after: Option<u64>,
+        /// Where the refused rows are.
+        rejects: Option<PathBuf>,
+    },
+    /// To [`Task::Export`].
+    Exported {
+        /// Rows or objects written.
+        rows: u64,
+        /// Where.
+        path: PathBuf,
+    },
+    /// It was stopped, and there is nothing to show for it.
+    Stopped,
+}
+
+/// What a screen is told of its long work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobNews {
+    /// How far it is.
+    Progress(Progress),
+    /// It is over.
+    Ended(Result<JobDone, Fault>),
+}
