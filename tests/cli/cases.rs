@@ -34,7 +34,7 @@ fn a_whole_case_goes_through_apply() {
     assert_eq!(ran.code, 0, "{}", ran.out);
     assert_eq!(ran.lines().iter().filter(|l| l["ok"] == true).count(), lines.len());
     // It is found by its number.
-    let found = place.run(&["lookup", "k1", "--json"]);
+    let found = place.run(&["lookup", "k0001", "--json"]);
     assert_eq!(found.code, 0, "{}", found.err);
     assert_eq!(found.lines()[0]["number"], "K-0001");
     let bad = place.apply(&[step(json!({"do": "offer", "remedies": [{"text": "一", "cost": "1"}]}))]);
