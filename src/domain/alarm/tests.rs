@@ -216,7 +216,7 @@ fn a_complaint_stands_first_with_its_next_clock() {
     assert_eq!(shown(&[], 19), Some(("alarm-complaint-left", left("0:41"))));
     assert_eq!(shown(&[], 61), Some(("alarm-complaint-broken", None)));
     let contact = event(10, E::Contact, S::Contacted);
-    assert_eq!(shown(&[contact.clone()], 61), Some(("alarm-complaint-left", left("46:59"))));
+    assert_eq!(shown(std::slice::from_ref(&contact), 61), Some(("alarm-complaint-left", left("46:59"))));
     let waits = [contact.clone(), event(20, E::Waiting, S::Contacted)];
     assert_eq!(shown(&waits, 61), Some(("alarm-complaint-waits", None)));
     let offered = [contact, event(20, E::Offered, S::Offered)];
