@@ -12,6 +12,7 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
+    "anchor-",
     "class-",
     "cli-arg-",
     "cli-examples-",
@@ -25,6 +26,7 @@ const DERIVED: &[&str] = &[
     "kind-",
     "mark-",
     "pane-",
+    "plan-what-",
     "role-",
     "scope-",
     "state-",
