@@ -118,6 +118,18 @@ impl Seat {
         }
     }
 
+    /// The desk it works on.
+    #[must_use]
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// Something changed at the desk that the session did not do: it looks again.
+    pub fn refresh(&mut self) -> Asked {
+        let touched = self.session.shared.vehicle().into_iter().collect();
+        self.send(Event::Published(Published { touched, ..Published::default() }))
+    }
+
     fn run(&mut self, effects: Vec<Effect>) -> Asked {
         let mut asked = Asked::default();
         let mut queue: VecDeque<Effect> = effects.into();
