@@ -6,5 +6,6 @@ mod applying;
 mod calendar;
 mod care;
 mod place;
+mod planning;
 mod reading;
 mod transfer;
