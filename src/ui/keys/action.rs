@@ -17,6 +17,14 @@ pub enum Scope {
     Reception,
     /// The estimate pane of a car.
     Estimate,
+    /// The callbacks pane with no car chosen: the queue of the whole desk.
+    Queue,
+    /// The callbacks pane.
+    Callbacks,
+    /// A call.
+    Call,
+    /// A question of the survey.
+    Survey,
     /// A list to go through.
     List,
     /// A list of which one is picked.
@@ -78,6 +86,7 @@ actions! {
     Back = "back",
     Reception = "reception",
     Estimate = "estimate",
+    Callbacks = "callbacks",
     NextPane = "next-pane",
     PreviousPane = "previous-pane",
     Zoom = "zoom",
@@ -144,4 +153,14 @@ actions! {
     Done = "done",
     Fuel = "fuel",
     OtherOrder = "other-order",
+    Call = "call",
+    NextContact = "next-contact",
+    Book = "book",
+    CancelBooking = "cancel-booking",
+    WithdrawCall = "withdraw-call",
+    ShowOnly = "show-only",
+    Outcome = "outcome",
+    HeardKm = "heard-km",
+    CallFacts = "call-facts",
+    Skip = "skip",
 }
