@@ -20,6 +20,7 @@ macro_rules! area {
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
     area!("cli"),
+    area!("complaints"),
     area!("desk"),
     area!("keys"),
     area!("plate"),
