@@ -12,11 +12,13 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
+    "case-",
     "class-",
     "cli-arg-",
     "cli-examples-",
     "cli-verb-",
     "cmd-",
+    "complaint-class-",
     "damage-",
     "energy-",
     "field-",
@@ -27,6 +29,8 @@ const DERIVED: &[&str] = &[
     "pane-",
     "role-",
     "scope-",
+    "severity-",
+    "source-",
     "state-",
     "tier-",
     "verdict-",

@@ -21,6 +21,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
     area!("callpane"),
     area!("cli"),
+    area!("complaints"),
     area!("desk"),
     area!("keys"),
     area!("plate"),

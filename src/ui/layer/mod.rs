@@ -9,6 +9,7 @@ mod damage;
 pub mod form;
 mod forms;
 mod handover;
+pub mod intake;
 mod list;
 mod lookup;
 mod options;
@@ -28,6 +29,7 @@ pub use forms::{
     split_payment, valuables,
 };
 pub use handover::Handover;
+pub use intake::intake;
 pub use list::{Help, Numbered, Palette};
 pub use lookup::Lookup;
 pub use options::Options;

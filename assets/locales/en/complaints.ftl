@@ -1,0 +1,21 @@
+# Complaints: intake, pane, case
+run-intake = complaint
+intake-choose = class and severity are chosen first: one digit each
+intake-words-needed = What does the customer say? Take down the customer's own words.
+field-complaint-class = class
+field-severity = severity
+field-source = source
+field-complainant = who complains
+complaint-class-product = product
+complaint-class-service = service
+complaint-class-communication = communication
+severity-minor = minor
+severity-major = major
+severity-safety = safety
+source-counter = counter
+source-phone = phone
+source-hotline = 24-hour hotline
+source-callback = callback
+source-survey = survey
+source-message = message
+source-third_party = third party

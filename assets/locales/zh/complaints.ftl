@@ -1,0 +1,21 @@
+# 投诉：受理、窗格、投诉单
+run-intake = 受理投诉
+intake-choose = 先选类别和程度，各按一个数字
+intake-words-needed = 客户怎么说？请记下客户原话。
+field-complaint-class = 类别
+field-severity = 程度
+field-source = 来源
+field-complainant = 投诉人
+complaint-class-product = 产品
+complaint-class-service = 服务
+complaint-class-communication = 沟通
+severity-minor = 一般
+severity-major = 严重
+severity-safety = 安全
+source-counter = 前台
+source-phone = 电话
+source-hotline = 24 小时热线
+source-callback = 回访
+source-survey = 满意度调查
+source-message = 短信微信
+source-third_party = 第三方
