@@ -1,7 +1,7 @@
 //! A call as a run (Rules C-6, C-7): the script on the left, everything about the customer on the
 //! right, the outcome with one digit. Esc leaves it with everything typed kept.
 
-use super::{Flow, Layer, PickItem, Picker, Prompt, SurveyRun, call_facts, call_forms, call_script, intake};
+use super::{Flow, Layer, PickItem, Picker, Prompt, SurveyRun, call_facts, call_forms, call_script, intake, intake::{forget_intake, keep_intake}};
 use crate::desk::api::{Answer, CallRow, Committed};
 use crate::domain::callback::{Callback, Outcome, Try};
 use crate::domain::change::{CallResult, Change};
@@ -133,9 +133,9 @@ impl CallRun {
             Outcome::Fine | Outcome::NoAnswer | Outcome::Busy | Outcome::WrongNumber => {
                 at.commit_mine(record(talk.result(outcome, at)));
             }
-            Outcome::Problem => intake::intake(at, Source::Callback, move |intake, at| {
+            Outcome::Problem => intake(at, Source::Callback, move |intake, at| {
                 // Refused, it stands there again.
-                intake::keep_intake(&intake, at);
+                keep_intake(&intake, at);
                 let result = CallResult { complaint: Some(intake), ..talk.result(outcome, at) };
                 at.commit_mine(record(result));
             }),
@@ -175,7 +175,7 @@ impl CallRun {
     /// It is on record: says what comes next, and goes on with the next call of the queue.
     fn finish(&self, at: &mut Shared) -> Flow {
         at.kept.remove(&self.talk.place());
-        intake::forget_intake(at);
+        forget_intake(at);
         let says = self.what_comes(at);
         self.leave(at);
         if let Some(row) = self.from {
