@@ -12,6 +12,7 @@ ask-withdraw-reason = Why is this call not to be made?
 booked = visit booked
 booked-for = booked for { $at }: { $what }
 call-again-at = Next try { $at }.
+call-car = Car
 call-customer = Customer
 call-gone = This call has been withdrawn or recorded meanwhile; Esc leaves it, what you typed is kept
 call-km = mileage heard: { $km } km

@@ -12,6 +12,7 @@ ask-withdraw-reason = 为什么不再打这个电话？
 booked = 已预约进厂
 booked-for = 已约 { $at } 进厂：{ $what }
 call-again-at = { $at } 再打。
+call-car = 车辆
 call-customer = 客户
 call-gone = 这个回访已撤回或已登记；Esc 退出，已填内容保留
 call-km = 客户所说里程：{ $km } 公里

@@ -1,10 +1,12 @@
 //! A call as a run (Rules C-6, C-7): the script on the left, everything about the customer on the
 //! right, the outcome with one digit. Esc leaves it with everything typed kept.
 
-use super::{Flow, Layer, PickItem, Picker, Prompt, SurveyRun, call_facts, call_forms, call_script, intake, intake::{forget_intake, keep_intake}};
+use super::call_talk::{Talk, record};
+use super::intake::{forget_intake, intake, keep_intake};
+use super::{Flow, Layer, Prompt, SurveyRun, call_facts, call_forms, call_script};
 use crate::desk::api::{Answer, CallRow, Committed};
 use crate::domain::callback::{Callback, Outcome, Try};
-use crate::domain::change::{CallResult, Change};
+use crate::domain::change::CallResult;
 use crate::domain::complaint::Source;
 use crate::domain::decide::file::read_km;
 use crate::domain::fault::Fault;
@@ -25,49 +27,6 @@ use std::cell::Cell;
 /// From this width on script and facts stand side by side; then the facts get this part of it.
 const BESIDE: u16 = 100;
 const FACTS: (u16, u16) = (2, 5);
-
-/// What every outcome of a call carries.
-#[derive(Clone, Debug)]
-pub struct Talk {
-    /// The callback.
-    pub id: CallbackId,
-    /// Those whose topics are spoken about along with it.
-    pub along: Vec<CallbackId>,
-}
-
-impl Talk {
-    /// Under what is kept that was typed during the call.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("call {}", self.id)
-    }
-
-    /// The outcome with the note and the mileage heard.
-    #[must_use]
-    pub fn result(&self, outcome: Outcome, at: &Shared) -> CallResult {
-        let kept = |key| at.kept_text(&self.place(), key).unwrap_or_default();
-        CallResult {
-            callback: self.id,
-            along: self.along.clone(),
-            outcome,
-            note: kept("note"),
-            again: None,
-            complaint: None,
-            expected: None,
-            what: String::new(),
-            scores: std::collections::BTreeMap::new(),
-            suggestion: String::new(),
-            km: read_km(&kept("km"), at.trade.figures.most_km).ok(),
-        }
-    }
-
-    /// The record as the desk has it now.
-    #[must_use]
-    pub fn record<'s>(&self, at: &'s Shared) -> Option<&'s Callback> {
-        let calls = at.car.iter().flat_map(|c| &c.records.callbacks);
-        calls.into_iter().find(|(id, _)| *id == self.id).map(|(_, call)| call)
-    }
-}
 
 /// A call.
 pub struct CallRun {
@@ -141,7 +100,7 @@ impl CallRun {
             }),
             Outcome::Booked => call_forms::book_in_call(talk, &self.row, at),
             Outcome::CallBack => call_forms::call_back(talk, at),
-            Outcome::DoNotCall => confirm_no_calls(talk, &self.row.customer, at),
+            Outcome::DoNotCall => call_forms::confirm_no_calls(talk, &self.row.customer, at),
         }
     }
 
@@ -158,7 +117,8 @@ impl CallRun {
         at.push(prompt.about(&about));
     }
 
-    fn heard_km(&self, at: &mut Shared) {
+    /// A mileage the customer names; with what was wrong with the one before.
+    fn heard_km(&self, wrong: Vec<Say>, at: &mut Shared) {
         let place = self.talk.place();
         let known = at.kept_text(&place, "km").unwrap_or_default();
         let about = self.talk.id.to_string();
@@ -169,7 +129,7 @@ impl CallRun {
             at.keep(&place, "km", km.trim().to_owned());
             Ok(Flow::Close)
         });
-        at.push(prompt.about(&about));
+        at.push(prompt.about(&about).wrong(wrong));
     }
 
     /// It is on record: says what comes next, and goes on with the next call of the queue.
@@ -245,8 +205,11 @@ impl CallRun {
     /// The outcomes with their digits, in as many rows as they need.
     fn outcomes(&self, room: usize, at: &Shared) -> Vec<Line<'static>> {
         let mut rows = vec![Line::default()];
-        for (n, outcome) in (1..).zip(Outcome::ALL) {
-            let sent = outcome == Outcome::Fine && self.row.call.channel.is_message();
+        // A message is sent, and nobody has to pick up.
+        let message = self.row.call.channel.is_message();
+        let possible = |o: &Outcome| !message || !matches!(o, Outcome::NoAnswer | Outcome::Busy);
+        for (n, outcome) in (1..).zip(Outcome::ALL).filter(|(_, o)| possible(o)) {
+            let sent = outcome == Outcome::Fine && message;
             let name = if sent { at.t("outcome-sent") } else { at.say(&outcome_name(outcome)) };
             let wide = width::width(&name) + 5;
             if rows.last().is_some_and(|row| row.width() + wide > room + 2) {
@@ -260,8 +223,8 @@ impl CallRun {
         rows
     }
 
-    fn draw_script(&self, area: Rect, buf: &mut Buffer, at: &Shared) {
-        let lines = call_script::lines(&self.row, usize::from(area.width), at);
+    /// Draws what can be scrolled.
+    fn scrolled(&self, area: Rect, buf: &mut Buffer, lines: Vec<Line<'static>>, at: &Shared) {
         let rows = usize::from(area.height);
         self.most.set(lines.len().saturating_sub(rows));
         let first = self.first.min(self.most.get());
@@ -273,23 +236,6 @@ impl CallRun {
             put(buf, more, area.height - 1, span("↓", at.theme.key()));
         }
     }
-}
-
-/// The change that puts an outcome on record.
-#[must_use]
-pub fn record(result: CallResult) -> Change {
-    Change::RecordCall(Box::new(result))
-}
-
-/// Nobody calls this customer again: confirmed by what it does.
-fn confirm_no_calls(talk: Talk, customer: &str, at: &mut Shared) {
-    let title = at.say(&say!("ask-no-calls", name = customer));
-    let items = vec![PickItem::new(at.t("no-calls-no"), ""), PickItem::new(at.t("no-calls-yes"), "")];
-    at.push(Picker::new(title, items, move |n, at| {
-        if n == 1 {
-            at.commit_mine(record(talk.result(Outcome::DoNotCall, at)));
-        }
-    }));
 }
 
 impl Layer for CallRun {
@@ -311,9 +257,12 @@ impl Layer for CallRun {
             Action::PageDown => self.first = (self.first + 10).min(most),
             Action::First => self.first = 0,
             Action::Last => self.first = most,
-            Action::CallFacts => self.facts = !self.facts,
+            Action::CallFacts => {
+                self.facts = !self.facts;
+                self.first = 0;
+            }
             Action::Note => self.note(at),
-            Action::HeardKm => self.heard_km(at),
+            Action::HeardKm => self.heard_km(Vec::new(), at),
             Action::NextContact => call_forms::next_contact(self.row.call.vehicle, at),
             Action::Outcome => {
                 if let Some(outcome) = keys::digit(chord).and_then(|n| Outcome::ALL.get(n)) {
@@ -329,8 +278,12 @@ impl Layer for CallRun {
         self.finish(at)
     }
 
-    fn refused(&mut self, _fault: &Fault, _at: &mut Shared) -> bool {
-        false
+    fn refused(&mut self, fault: &Fault, at: &mut Shared) -> bool {
+        let km = matches!(fault, Fault::Invalid(list) if list.iter().any(|i| i.field == "km"));
+        if km {
+            self.heard_km(fault.says(), at);
+        }
+        km
     }
 
     fn answered(&mut self, answer: &Answer, _at: &mut Shared) {
@@ -372,13 +325,19 @@ impl Layer for CallRun {
             let facts = middle.width * FACTS.0 / FACTS.1;
             let script = Rect { width: middle.width.saturating_sub(facts + 2), ..middle };
             let right = Rect { x: middle.right().saturating_sub(facts), width: facts, ..middle };
-            self.draw_script(script, buf, at);
-            call_facts::draw(right, buf, &self.row, &self.talk, at);
-        } else if self.facts {
-            self.most.set(0);
-            call_facts::draw(middle, buf, &self.row, &self.talk, at);
+            self.scrolled(script, buf, call_script::lines(&self.row, usize::from(script.width), at), at);
+            let known = call_facts::lines(usize::from(right.width), &self.row, &self.talk, at);
+            for (n, line) in (0..).zip(known) {
+                put(buf, right, n, line);
+            }
         } else {
-            self.draw_script(middle, buf, at);
+            let room = usize::from(middle.width.saturating_sub(2));
+            let lines = if self.facts {
+                call_facts::lines(room, &self.row, &self.talk, at)
+            } else {
+                call_script::lines(&self.row, room, at)
+            };
+            self.scrolled(middle, buf, lines, at);
         }
         None
     }

@@ -1,34 +1,31 @@
 //! What stands beside a call (Rule C-6): the customer, the last visit, the last contacts, why this
 //! call and why now, and what was typed so far.
 
-use super::call::Talk;
+use super::call_talk::Talk;
 use crate::desk::api::{Car, CallRow};
 use crate::domain::person::{Person, Tier};
 use crate::say;
 use crate::text::width;
 use crate::ui::panes::{contact_line, contacts, why_lines};
 use crate::ui::shared::Shared;
-use crate::ui::widget::{put, span};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::ui::widget::span;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
 /// So many of the last contacts.
 const CONTACTS: usize = 3;
 
-/// Draws the facts, as many as fit.
-pub(super) fn draw(area: Rect, buf: &mut Buffer, row: &CallRow, talk: &Talk, at: &Shared) {
-    let Some(car) = &at.car else { return };
-    let mut page = Page { at, room: usize::from(area.width), rows: Vec::new() };
+/// The facts in rows of so many cells.
+#[must_use]
+pub(super) fn lines(room: usize, row: &CallRow, talk: &Talk, at: &Shared) -> Vec<Line<'static>> {
+    let Some(car) = &at.car else { return Vec::new() };
+    let mut page = Page { at, room, rows: Vec::new() };
     page.rows.extend(why_lines(row, page.room, at));
     page.typed(talk);
     page.customer(car, row);
     page.car(car);
     page.contacts(car);
-    for (n, line) in (0..).zip(page.rows) {
-        put(buf, area, n, line);
-    }
+    page.rows
 }
 
 struct Page<'s> {
@@ -100,7 +97,7 @@ impl Page<'_> {
     fn car(&mut self, car: &Car) {
         let at = self.at;
         let vehicle = &car.records.vehicle;
-        self.head("card-car");
+        self.head("call-car");
         let text = format!("{} · {} {}", vehicle.shown_plate(car.records.id), vehicle.car(), vehicle.colour);
         self.say(text.trim_end(), at.theme.text());
         if let Some((_, visit)) = car.records.visits.last() {

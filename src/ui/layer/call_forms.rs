@@ -1,7 +1,7 @@
 //! What is asked during a call and beside one: a booking, a time to call back, the next contact,
 //! a reason (Rules C-6, C-7).
 
-use super::call::{Talk, record};
+use super::call_talk::{Talk, record};
 use super::form::{FieldSpec, Form, Values};
 use super::{Flow, PickItem, Picker, Prompt};
 use crate::desk::api::CallRow;
@@ -137,4 +137,15 @@ pub fn withdraw(callback: CallbackId, at: &mut Shared) {
         Ok(Flow::Stay)
     });
     at.push(prompt.about(&callback.to_string()));
+}
+
+/// Nobody calls this customer again: confirmed by what it does.
+pub(super) fn confirm_no_calls(talk: Talk, customer: &str, at: &mut Shared) {
+    let title = at.say(&say!("ask-no-calls", name = customer));
+    let items = vec![PickItem::new(at.t("no-calls-no"), ""), PickItem::new(at.t("no-calls-yes"), "")];
+    at.push(Picker::new(title, items, move |n, at| {
+        if n == 1 {
+            at.commit_mine(record(talk.result(Outcome::DoNotCall, at)));
+        }
+    }));
 }

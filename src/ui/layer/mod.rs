@@ -4,6 +4,7 @@ mod call;
 mod call_facts;
 mod call_forms;
 mod call_script;
+mod call_talk;
 mod card;
 mod damage;
 pub mod form;

@@ -1,7 +1,7 @@
 //! The survey of a scored call as a run (Rule C-8): one digit an indicator, `+` for ten, then the
 //! customer's suggestion. The call is recorded with the last of it.
 
-use super::call::{Talk, record};
+use super::call_talk::{Talk, record};
 use super::{Flow, Layer};
 use crate::desk::api::Committed;
 use crate::domain::callback::Outcome;

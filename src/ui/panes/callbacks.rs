@@ -116,12 +116,14 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     let wide = room >= WIDE;
     let tail = if wide { ROLE + TRY } else { 0 };
     let beside = width::width(&aside).min(rest.saturating_sub(tail) / 2);
-    spans.push(cell(topic(row, at), rest.saturating_sub(tail + beside), theme.text()));
+    spans.push(cell(topic(row, at), rest.saturating_sub(tail + beside + 1), theme.text()));
+    let style = if row.open_case.is_some() { theme.bad() } else { theme.warn() };
+    spans.push(cell(aside, beside, style));
+    spans.push(Span::raw(" "));
     if wide {
         spans.push(cell(at.t(&format!("role-{}", row.call.role.key())), ROLE, theme.dim()));
         spans.push(cell(nth(row, at), TRY, theme.dim()));
     }
-    spans.push(cell(aside, beside, theme.warn()));
     Line::from(spans)
 }
 
@@ -138,11 +140,11 @@ fn nth(row: &CallRow, at: &Shared) -> String {
 /// What stands at the end of a row: an open complaint, no number, or that it has to wait.
 fn aside(row: &CallRow, at: &Shared) -> String {
     if let Some(number) = &row.open_case {
-        return format!(" {number}!");
+        return format!("{number}!");
     }
     match waits_until(row, at) {
-        Some(until) => format!(" {}", at.say(&say!("call-quiet-until", at = at.reader.moment(until, at.now)))),
-        None if row.phone.is_empty() => format!(" {}", at.t("call-no-phone")),
+        Some(until) => at.say(&say!("call-quiet-until", at = at.reader.moment(until, at.now))),
+        None if row.phone.is_empty() => at.t("call-no-phone"),
         None => String::new(),
     }
 }
