@@ -5,6 +5,7 @@ pub mod alarm;
 pub mod cadence;
 pub mod calendar;
 pub mod callback;
+pub mod calling;
 pub mod catalog;
 pub mod change;
 pub mod checklist;

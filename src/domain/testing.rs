@@ -90,6 +90,14 @@ pub fn trade() -> Trade {
     toml::from_str::<Parts>(include_str!("testing.toml")).unwrap().into()
 }
 
+/// The cadences as shipped: the tests of the planner are examples of Rule C-1. Read once.
+fn cadences() -> super::cadence::Cadences {
+    static SHIPPED: std::sync::OnceLock<super::cadence::Cadences> = std::sync::OnceLock::new();
+    let store = "name = \"Test\"\nzone = \"Asia/Shanghai\"\nhours = \"08:30-18:00\"\n";
+    let load = || crate::rules::load(store, &Default::default()).unwrap().cadences;
+    SHIPPED.get_or_init(load).clone()
+}
+
 /// The parts of [`Trade`] as one file.
 #[derive(serde::Deserialize)]
 struct Parts {
@@ -118,6 +126,7 @@ impl From<Parts> for Trade {
             questions: p.question,
             confirmations: p.confirmation,
             catalog: p.catalog,
+            cadences: cadences(),
         }
     }
 }

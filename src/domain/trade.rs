@@ -1,5 +1,6 @@
 //! The trade's data and figures, as loaded from `assets/` and the store's own files.
 
+use super::cadence::{Cadences, Programme};
 use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
@@ -28,6 +29,8 @@ pub struct Trade {
     pub confirmations: Vec<Choice>,
     /// What can be sold.
     pub catalog: Catalog,
+    /// From when and how customers are contacted (Rules C-1 to C-3).
+    pub cadences: Cadences,
 }
 
 /// `STORE/config.toml`.
@@ -47,6 +50,9 @@ pub struct StoreConfig {
     /// The calendar of holidays: `calendar/KEY.toml`, as shipped or among the store's rules.
     #[serde(default = "home_calendar")]
     pub calendar: String,
+    /// The programme of ownership touches (Rule C-1): `standard` or `excellent`.
+    #[serde(default)]
+    pub care: Programme,
     /// Bays of the workshop; the trade's default if not set.
     #[serde(default)]
     pub bays: Option<u32>,
@@ -72,6 +78,7 @@ impl Default for StoreConfig {
             hours: "08:30-18:00".to_owned(),
             holidays: OnHolidays::default(),
             calendar: home_calendar(),
+            care: Programme::default(),
             bays: None,
             vat_percent: None,
             sandbox: false,

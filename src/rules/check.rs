@@ -64,14 +64,20 @@ impl Check<'_> {
     /// `taken` remembers where each was first seen.
     pub fn key(&mut self, at: &Place, key: &str, taken: &mut BTreeMap<String, usize>) {
         let at = at.key("key");
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-        if key.is_empty() || key.chars().count() > LONGEST_KEY || !key.chars().all(plain) {
+        if !is_key(key) {
             self.refuse(&at, say!("rules-bad-key", key = key, most = LONGEST_KEY));
         } else if let Some(first) = taken.get(key) {
             let first = *first;
             self.refuse(&at, say!("rules-key-twice", key = key, first = first));
         } else {
             taken.insert(key.to_owned(), self.lines.line(&at));
+        }
+    }
+
+    /// A key that leads elsewhere: plain and short, as often as it likes.
+    pub fn key_in(&mut self, at: &Place, field: &str, key: &str) {
+        if !is_key(key) {
+            self.refuse(&at.key(field), say!("rules-bad-key", key = key, most = LONGEST_KEY));
         }
     }
 
@@ -117,6 +123,12 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// Whether this can be a key: plain and short.
+fn is_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    !key.is_empty() && key.chars().count() <= LONGEST_KEY && key.chars().all(plain)
 }
 
 /// Control, zero-width and direction characters: they would spoil a screen unseen.

@@ -3,6 +3,7 @@
 //! has of its own comes in as [`Sources`], and what is wrong goes out as [`Problem`]s that
 //! name file and line.
 
+mod cadences;
 mod calendar;
 mod catalog;
 mod check;
@@ -62,6 +63,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let questions = questions::read(sources, &mut problems);
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
+    let cadences = cadences::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
@@ -77,6 +79,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             questions: questions?,
             confirmations: confirmations?,
             catalog: catalog?,
+            cadences: cadences?,
         })
     })();
     trade.filter(|_| problems.is_empty()).ok_or(problems)

@@ -18,6 +18,7 @@ macro_rules! shipped {
     };
 }
 shipped! {
+    "cadences.toml",
     "calendar/cn.toml",
     "catalog/labour.toml",
     "catalog/packages.toml",

@@ -24,6 +24,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("complaints"),
     area!("desk"),
     area!("keys"),
+    area!("plan"),
     area!("plate"),
     area!("rules"),
     area!("store"),

@@ -38,6 +38,7 @@ fn trade() -> Arc<Trade> {
         questions: Vec::new(),
         confirmations: Vec::new(),
         catalog: Default::default(),
+        cadences: crate::domain::testing::trade().cadences,
     })
 }
 
