@@ -7,7 +7,7 @@ use crate::domain::callback::Try;
 use crate::domain::calling::CallingHours;
 use crate::domain::name::Name;
 use crate::domain::person::Person;
-use crate::domain::queue::{Reasons, Standing, waits_for, why_now, why_this};
+use crate::domain::queue::{Reasons, outcome_name, Standing, waits_for, why_now, why_this};
 use crate::domain::say::Say;
 use crate::domain::time::{Day, Time};
 use crate::say;
@@ -241,8 +241,17 @@ pub fn contacts(car: &Car) -> Vec<(&Name, &Try)> {
 /// One contact in a row: when, by which way, what came of it.
 #[must_use]
 pub fn contact_line(topic: &Name, made: &Try, at: &Shared) -> Line<'static> {
-    let outcome = at.t(&format!("outcome-{}", made.outcome.key()));
     let style = if made.outcome.is_reached() { at.theme.text() } else { at.theme.dim() };
+    Line::from(vec![
+        span(format!("{}  ", at.reader.moment(made.at, at.now)), at.theme.dim()),
+        span(contact_words(topic, made, at), style),
+    ])
+}
+
+/// What a contact was about, what came of it, and what was said.
+#[must_use]
+pub fn contact_words(topic: &Name, made: &Try, at: &Shared) -> String {
+    let outcome = at.say(&outcome_name(made.outcome));
     let words = [at.reader.name(topic), outcome.as_str(), made.note.as_str(), made.suggestion.as_str()];
     let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
     let scores = if made.scores.is_empty() {
@@ -251,10 +260,7 @@ pub fn contact_line(topic: &Name, made: &Try, at: &Shared) -> Line<'static> {
         let scores: Vec<String> = made.scores.values().map(ToString::to_string).collect();
         format!(" [{}]", scores.join(" "))
     };
-    Line::from(vec![
-        span(format!("{}  ", at.reader.moment(made.at, at.now)), at.theme.dim()),
-        span(format!("{}{scores}", words.join(" · ")), style),
-    ])
+    format!("{}{scores}", words.join(" · "))
 }
 
 /// If it may not be made now: when it may (Rule C-3).

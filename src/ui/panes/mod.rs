@@ -10,7 +10,7 @@ pub mod queue;
 mod reception;
 mod reception_keys;
 
-pub use callbacks::{contact_line, contacts, why_lines};
+pub use callbacks::{contact_line, contact_words, contacts, why_lines};
 pub use reception::{draw_walk, drawing_rows, fact};
 
 use super::keys::{Action, Scope};
