@@ -20,6 +20,8 @@ macro_rules! area {
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
     area!("callpane"),
+    area!("calls"),
+    area!("cases"),
     area!("cli"),
     area!("complaints"),
     area!("desk"),
