@@ -1,5 +1,7 @@
 //! What matters about a car the moment its plate is found (Rule V-6).
 
+mod cases;
+
 use super::gather::CarRecords;
 use super::order::OrderState;
 use super::person::Tier;
@@ -12,6 +14,8 @@ use chrono::Datelike;
 /// Kinds of alarms, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AlarmKind {
+    /// A complaint that runs, and its next clock (Rule K-8).
+    Complaint,
     /// The car is in the shop, and what it was promised; or it left, and its bill is open.
     InShop,
     /// Work put off at an earlier visit.
@@ -41,6 +45,7 @@ impl AlarmKind {
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
+            Self::Complaint => "complaint",
             Self::InShop => "in_shop",
             Self::PutOff => "put_off",
             Self::ServiceDue => "service_due",
@@ -107,6 +112,7 @@ pub struct Alarm {
 pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
     let today = now.day(trade.store.tz());
     let mut out = Vec::new();
+    cases::complaints(car, trade, now, &mut out);
     in_shop(car, trade, now, &mut out);
     let put_off = car.put_off();
     if let Some(first) = put_off.first() {

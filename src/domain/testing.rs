@@ -101,6 +101,7 @@ struct Parts {
     question: Vec<super::checklist::Question>,
     confirmation: Vec<super::checklist::Choice>,
     catalog: super::catalog::Catalog,
+    complaints: super::complaint_rules::ComplaintRules,
 }
 
 impl From<Parts> for Trade {
@@ -118,6 +119,7 @@ impl From<Parts> for Trade {
             questions: p.question,
             confirmations: p.confirmation,
             catalog: p.catalog,
+            complaints: p.complaints,
         }
     }
 }

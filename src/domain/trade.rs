@@ -3,6 +3,7 @@
 use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
+use super::complaint_rules::ComplaintRules;
 use super::money::Money;
 use super::name::Name;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub struct Trade {
     pub confirmations: Vec<Choice>,
     /// What can be sold.
     pub catalog: Catalog,
+    /// Complaints: departments, limit, clocks (Rules K-1, K-2, K-4).
+    pub complaints: ComplaintRules,
 }
 
 /// `STORE/config.toml`.

@@ -7,6 +7,7 @@ mod calendar;
 mod catalog;
 mod check;
 mod checklist;
+mod complaints;
 mod config;
 pub mod demo;
 mod drawing;
@@ -62,6 +63,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let questions = questions::read(sources, &mut problems);
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
+    let complaints = complaints::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
@@ -77,6 +79,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             questions: questions?,
             confirmations: confirmations?,
             catalog: catalog?,
+            complaints: complaints?,
         })
     })();
     trade.filter(|_| problems.is_empty()).ok_or(problems)

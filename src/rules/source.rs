@@ -24,6 +24,7 @@ shipped! {
     "catalog/parts.toml",
     "checklists/delivery.toml",
     "checklists/walkaround.toml",
+    "complaints.toml",
     "confirmations.toml",
     "drawing/sedan.toml",
     "figures.toml",

@@ -19,6 +19,7 @@ macro_rules! area {
 /// Every language file: its area, then its Chinese and its English text. One line an area.
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
+    area!("cases"),
     area!("cli"),
     area!("complaints"),
     area!("desk"),
