@@ -2,9 +2,9 @@
 
 use super::script::{Typed, parse};
 use crossterm::event::{KeyEvent, KeyModifiers};
+use platedesk::desk::api::Published;
 use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::{Desk, Options};
-use platedesk::desk::api::Published;
 use platedesk::domain::change::{Change, NewCall, PersonFile, VehicleFile};
 use platedesk::domain::id::VehicleId;
 use platedesk::domain::lang::Lang;

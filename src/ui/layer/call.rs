@@ -160,7 +160,8 @@ impl CallRun {
         let Some(made) = call.tries.last() else { return vec![say!("saved")] };
         let mut says = vec![say!("call-recorded", outcome = outcome_name(made.outcome))];
         let records = at.car.as_ref().map(|c| &c.records);
-        let complaint = records.into_iter().flat_map(|r| &r.complaints).find(|(id, _)| Some(*id) == made.complaint);
+        let complaint =
+            records.into_iter().flat_map(|r| &r.complaints).find(|(id, _)| Some(*id) == made.complaint);
         if let Some((_, case)) = complaint {
             says.push(say!("call-opened-case", number = case.number.as_str()));
         }

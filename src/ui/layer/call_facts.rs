@@ -2,7 +2,7 @@
 //! call and why now, and what was typed so far.
 
 use super::call_talk::Talk;
-use crate::desk::api::{Car, CallRow};
+use crate::desk::api::{CallRow, Car};
 use crate::domain::person::{Person, Tier};
 use crate::say;
 use crate::text::width;
@@ -102,7 +102,8 @@ impl Page<'_> {
         self.say(text.trim_end(), at.theme.text());
         if let Some((_, visit)) = car.records.visits.last() {
             let day = at.reader.day_near(visit.arrived.day(at.reader.zone), at.now.day(at.reader.zone));
-            let words = if visit.words.is_empty() { String::new() } else { format!(" “{}”", visit.words) };
+            let words =
+                if visit.words.is_empty() { String::new() } else { format!(" “{}”", visit.words) };
             let text = at.say(&say!("last-visit", day = day));
             self.say(&format!("{text}{words}"), at.theme.text());
         }

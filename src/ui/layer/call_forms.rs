@@ -59,7 +59,8 @@ pub fn book(vehicle: VehicleId, at: &mut Shared) {
         let when = moment(values, "at", at)?;
         Ok(Change::Book(NewBooking { vehicle, at: when, what: value(values, "what").to_owned() }))
     };
-    let form = Form::new(format!("book {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("booked")));
+    let form =
+        Form::new(format!("book {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("booked")));
     at.push(form);
 }
 
@@ -100,12 +101,8 @@ pub(super) fn call_back(talk: Talk, at: &mut Shared) {
 
 /// A contact asked for by hand: about what, when, what is to be said (Rule C-7).
 pub fn next_contact(vehicle: VehicleId, at: &mut Shared) {
-    let asked: Vec<(String, String)> = at
-        .trade
-        .cadences
-        .asked()
-        .map(|c| (c.key.clone(), at.reader.name(&c.name).to_owned()))
-        .collect();
+    let asked: Vec<(String, String)> =
+        at.trade.cadences.asked().map(|c| (c.key.clone(), at.reader.name(&c.name).to_owned())).collect();
     let items = asked.iter().map(|(_, name)| PickItem::new(name, "")).collect();
     at.push(Picker::new(at.t("ask-next-contact"), items, move |n, at| {
         if let Some((cadence, name)) = asked.into_iter().nth(n) {

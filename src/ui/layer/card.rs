@@ -174,7 +174,8 @@ fn call_events(at: &Shared, car: &Car) -> Vec<(Time, String, Style)> {
         (made.at, format!("{channel} · {text} · {}", made.by), at.theme.text())
     });
     let given_up = car.records.callbacks.iter().filter_map(|(_, call)| {
-        let at_time = call.closed.filter(|_| matches!(call.state, CallState::GivenUp | CallState::Withdrawn))?;
+        let at_time =
+            call.closed.filter(|_| matches!(call.state, CallState::GivenUp | CallState::Withdrawn))?;
         let state = at.t(&format!("call-{}", call.state.key()));
         let text = format!("{} · {state}", at.reader.name(&call.topic));
         Some((at_time, text, at.theme.dim()))

@@ -2,12 +2,12 @@
 //! contacts (Rules C-3 to C-5).
 
 use super::queue;
-use crate::desk::api::{Car, CallRow};
+use crate::desk::api::{CallRow, Car};
 use crate::domain::callback::Try;
 use crate::domain::calling::CallingHours;
 use crate::domain::name::Name;
 use crate::domain::person::Person;
-use crate::domain::queue::{Reasons, outcome_name, Standing, waits_for, why_now, why_this};
+use crate::domain::queue::{Reasons, Standing, outcome_name, waits_for, why_now, why_this};
 use crate::domain::say::Say;
 use crate::domain::time::{Day, Time};
 use crate::say;

@@ -147,7 +147,8 @@ fn own(action: Action, at: &mut Shared) {
 /// The scopes of all panes of a car: what can be asked for by name.
 #[must_use]
 pub fn all_scopes(at: &Shared) -> Vec<Scope> {
-    let others = PANES.iter().flat_map(|p| if at.car.is_some() { std::slice::from_ref(&p.scope) } else { p.desk });
+    let others =
+        PANES.iter().flat_map(|p| if at.car.is_some() { std::slice::from_ref(&p.scope) } else { p.desk });
     scopes(at).into_iter().chain(others.copied()).collect()
 }
 
