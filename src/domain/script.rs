@@ -156,11 +156,7 @@ mod tests {
 
     #[test]
     fn a_failed_basic_outranks_the_rest() {
-        let one = |key: &str, expectation| Indicator {
-            key: key.into(),
-            name: Name::same(key),
-            expectation,
-        };
+        let one = |key: &str, expectation| Indicator { key: key.into(), name: Name::same(key), expectation };
         let survey = Survey {
             indicators: vec![
                 one("clean", Expectation::Neutral),

@@ -1,6 +1,6 @@
 use super::*;
-use crate::domain::callback::Try;
 use crate::domain::calendar::Window;
+use crate::domain::callback::Try;
 use crate::domain::id::RecordId;
 use crate::domain::name::Name;
 use crate::domain::testing::{NOW, trade};
@@ -65,8 +65,7 @@ fn two_promises_are_one_call_only_when_both_windows_are_open() {
 
 #[test]
 fn other_people_and_other_ways_are_other_calls() {
-    let (mut nobody, mut same_car, mut message) =
-        (call(2, 0, false), call(3, 0, false), call(4, 0, false));
+    let (mut nobody, mut same_car, mut message) = (call(2, 0, false), call(3, 0, false), call(4, 0, false));
     nobody.1.person = None;
     same_car.1.person = None;
     message.1.channel = Channel::Sms;
@@ -160,8 +159,5 @@ fn it_says_which_try_it_is_and_why_this_customer() {
     assert_eq!(ids(&why_now(&again, &trade, None, NOW)), ["why-due", "why-last-try"]);
     let all = Reasons { open_case: Some("K-0001"), key_account: true, asked_by: Some("王敏"), along: 2 };
     let ids = ids(&why_this(&again, all));
-    assert_eq!(
-        ids,
-        ["why-topic", "why-case", "why-key-account", "why-promised", "why-asked", "why-along"]
-    );
+    assert_eq!(ids, ["why-topic", "why-case", "why-key-account", "why-promised", "why-asked", "why-along"]);
 }

@@ -1,9 +1,9 @@
 //! What follows a call that reached nobody (Rule C-7): another part of the day, then a message.
 
-use crate::domain::callback::{Callback, Channel, Outcome};
-use crate::domain::calling::CallingHours;
 use crate::domain::cadence::Ladder;
 use crate::domain::calendar::Window;
+use crate::domain::callback::{Callback, Channel, Outcome};
+use crate::domain::calling::CallingHours;
 use crate::domain::person::Person;
 use crate::domain::queue::tries_in_ladder;
 use crate::domain::time::{Day, Time};
@@ -26,7 +26,13 @@ pub(super) enum Next {
 }
 
 /// What follows when nobody was reached at `now`; the try is among those of the callback.
-pub(super) fn after(call: &Callback, outcome: Outcome, trade: &Trade, who: Option<&Person>, now: Time) -> Next {
+pub(super) fn after(
+    call: &Callback,
+    outcome: Outcome,
+    trade: &Trade,
+    who: Option<&Person>,
+    now: Time,
+) -> Next {
     let ladder = &trade.cadences.ladder;
     let hours = hours(trade, who, now);
     if tries_in_ladder(call, trade, now) >= ladder.tries {

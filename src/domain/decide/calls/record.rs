@@ -130,11 +130,7 @@ fn heard_km(on: &mut Deciding<'_>, vehicle: VehicleId, km: Option<u32>) -> Resul
 }
 
 /// Opens the complaint that comes with the outcome *problem*.
-fn complain(
-    on: &mut Deciding<'_>,
-    result: &CallResult,
-    call: &Callback,
-) -> Result<ComplaintId, Fault> {
+fn complain(on: &mut Deciding<'_>, result: &CallResult, call: &Callback) -> Result<ComplaintId, Fault> {
     let given = result.complaint.as_ref();
     let given = given.ok_or_else(|| Fault::invalid("complaint", say!("problem-needs-complaint")))?;
     let person = given.person.or(call.person);
@@ -142,11 +138,7 @@ fn complain(
     cases::open(on, call.vehicle, &intake)
 }
 
-fn book(
-    on: &mut Deciding<'_>,
-    result: &CallResult,
-    call: &Callback,
-) -> Result<BookingId, Fault> {
+fn book(on: &mut Deciding<'_>, result: &CallResult, call: &Callback) -> Result<BookingId, Fault> {
     let at = result.expected.ok_or_else(|| Fault::invalid("expected", say!("booked-needs-time")))?;
     let what = match line("what", &result.what)? {
         typed if typed.is_empty() => in_words(on, &call.topic)?,

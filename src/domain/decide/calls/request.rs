@@ -3,8 +3,8 @@
 use super::super::{note, one_of};
 use super::ladder::hours;
 use super::{agreed, belongs};
-use crate::domain::callback::{Callback, Channel};
 use crate::domain::cadence::{Anchor, Cadence, Length, Touch, When};
+use crate::domain::callback::{Callback, Channel};
 use crate::domain::change::NewCall;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
