@@ -67,6 +67,7 @@ fn every_kind_of_alarm_is_there() {
     let kinds: BTreeSet<AlarmKind> = found.iter().flat_map(|f| &f.alarms).map(|a| a.kind).collect();
     let all = [
         AlarmKind::InShop,
+        AlarmKind::Callback,
         AlarmKind::PutOff,
         AlarmKind::ServiceDue,
         AlarmKind::Insurance,
