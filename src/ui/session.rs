@@ -67,6 +67,7 @@ impl Session {
             car: None,
             board: crate::desk::api::Board::default(),
             board_row: 0,
+            cases: super::case::Focus::default(),
             chosen_order: None,
             line: 0,
             scroll: BTreeMap::new(),
@@ -317,6 +318,11 @@ impl Session {
                     Op::Commit(change, after) => {
                         effects.push(Effect::Commit { change, base: after.base });
                         self.under_way.push_back(after);
+                    }
+                    Op::Then(then) => {
+                        effects.push(Effect::Echo);
+                        let after = After { then: Some(then), ..After::default() };
+                        self.settled.push_back((after, Committed::default()));
                     }
                     Op::Act(action) => self.act(action, Chord { key: Key::Enter, ctrl: false }),
                     Op::Redraw => effects.push(Effect::Redraw),

@@ -60,6 +60,8 @@ pub enum Op {
     Ask(Query),
     /// Make a change.
     Commit(Box<Change>, After),
+    /// Go on with this once everything asked before is answered.
+    Then(Then),
     /// Perform an action as if its key had been pressed at the panes.
     Act(super::keys::Action),
     /// Paint anew.
@@ -114,6 +116,8 @@ pub struct Shared {
     pub board: Board,
     /// The selected row of the desk.
     pub board_row: usize,
+    /// Which complaints are shown, and which one is meant.
+    pub cases: super::case::Focus,
     /// The order that is shown, if it was chosen among several open ones.
     pub chosen_order: Option<OrderId>,
     /// The selected line of the estimate, by its number.
@@ -267,6 +271,16 @@ impl Shared {
             self.scroll.clear();
         }
         self.ask(Query::Car(id));
+    }
+
+    /// Shows this car, and goes on when it is on the screen; not if it cannot be shown.
+    pub fn open_car_then(&mut self, id: VehicleId, then: impl FnOnce(&mut Self) + Send + 'static) {
+        self.open_car(id);
+        self.ops.push(Op::Then(Box::new(move |_, at| {
+            if at.vehicle() == Some(id) {
+                then(at);
+            }
+        })));
     }
 
     /// Changes the language of the screen, and remembers it for the user.

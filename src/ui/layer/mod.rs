@@ -1,6 +1,7 @@
 //! Layers: what lies over the panes. The top one gets the keys.
 
 mod card;
+mod case;
 mod damage;
 pub mod form;
 mod forms;
@@ -15,6 +16,7 @@ mod walk;
 pub mod walk_steps;
 
 pub use card::Card;
+pub use case::CaseRun;
 pub use damage::DamageRun;
 pub use form::{FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{
