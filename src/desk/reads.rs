@@ -1,5 +1,7 @@
 //! What screens and verbs read: a car with everything that matters about it, and the board.
 
+mod cases;
+
 use super::api::{Board, BoardOrder, BoardRow, Car};
 use crate::domain::alarm::alarms;
 use crate::domain::fault::Fault;
@@ -26,7 +28,8 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
     let others = open.iter().filter(|(_, o)| o.vehicle != id).map(|(own, o)| (*own, o));
     let bay_ends = promise::bay_ends(others, None, now);
     let (alarms, put_off) = (alarms(&records, trade, now), records.put_off());
-    Ok(Car { records, revision, alarms, put_off, bay_ends, ..Car::default() })
+    let cases = cases::of_car(&mut Names::new(view), &records)?;
+    Ok(Car { records, revision, alarms, put_off, cases, bay_ends, ..Car::default() })
 }
 
 /// The whole desk at `now`; `vehicles` is the number of cars on file (Rule E-10).
@@ -35,7 +38,7 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
 /// [`Fault::Storage`] if the store cannot be read.
 pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Result<Board, Fault> {
     let orders = view.open_orders()?;
-    let mut names = Names { view, known: BTreeMap::new() };
+    let mut names = Names::new(view);
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
     for (id, visit) in view.open_visits()? {
@@ -52,7 +55,8 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let technicians: BTreeSet<String> =
         orders.iter().map(|(_, o)| o.technician.clone()).filter(|t| !t.is_empty()).collect();
     let technicians = technicians.into_iter().collect();
-    Ok(Board { rows, vehicles, technicians, ..Board::default() })
+    let cases = cases::of_desk(&mut names)?;
+    Ok(Board { rows, vehicles, technicians, cases, ..Board::default() })
 }
 
 /// The latest order that fits.
@@ -122,7 +126,11 @@ struct Names<'v> {
     known: BTreeMap<String, String>,
 }
 
-impl Names<'_> {
+impl<'v> Names<'v> {
+    fn new(view: &'v dyn View) -> Self {
+        Self { view, known: BTreeMap::new() }
+    }
+
     /// The name of the user with this login; the login itself if nobody has it.
     fn of(&mut self, login: &str) -> Result<String, Fault> {
         if let Some(name) = self.known.get(login) {
