@@ -12,6 +12,8 @@ use support::source::{Source, all, root, walk};
 /// Beginnings of identifiers that the program puts together from a key of the data, such
 /// as `state-` and the key of a state.
 const DERIVED: &[&str] = &[
+    "call-",
+    "channel-",
     "case-",
     "class-",
     "cli-arg-",
@@ -26,6 +28,7 @@ const DERIVED: &[&str] = &[
     "key-",
     "kind-",
     "mark-",
+    "outcome-",
     "pane-",
     "role-",
     "scope-",

@@ -4,7 +4,9 @@
 use super::calendar::Window;
 use super::callback::Channel;
 use super::name::Name;
+use super::say::Say;
 use super::user::Role;
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// What a cadence counts from (Rule C-1).
@@ -51,6 +53,9 @@ pub enum Anchor {
     Asked,
 }
 
+/// Longest [`Length`], in months: a cadence that reaches further is a mistake.
+pub const MOST_MONTHS: u32 = 120;
+
 /// A length of time in data: `48h`, `30d`, `3mo`, `30 working minutes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
@@ -68,6 +73,7 @@ pub enum Length {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// At the last allowed minute before this is over; shown from half of it on, or from `from`.
+    /// If it holds no allowed minute, at the next one after it.
     Within {
         /// The window.
         within: Length,
@@ -117,6 +123,8 @@ pub struct Touch {
     pub when: When,
     /// Made again after so long, until the anchor moves.
     pub every: Option<Length>,
+    /// With `every`: at most so often in all; none: as long as the anchor stands.
+    pub times: Option<u32>,
     /// How long it stays worth making, if `when` has no end of its own.
     pub open_for: Length,
     /// Who makes it.
@@ -174,6 +182,11 @@ pub struct Cadences {
     pub all: Vec<Cadence>,
     /// No calls in these hours of the day (Rule C-3).
     pub quiet: Window,
+    /// A day without an hour, such as that of a purchase, counts as this minute of it where a
+    /// window of hours is counted from it.
+    pub hand_over: u32,
+    /// A mileage is projected from readings at least so many days apart.
+    pub project_days: u32,
     /// So many days ahead callbacks are made; later ones are known but not yet records.
     pub ahead_days: u32,
     /// Touches of one customer within so many days are offered as one (Rule C-4).
@@ -182,6 +195,46 @@ pub struct Cadences {
     pub quota_a_day: u32,
     /// The ladder.
     pub ladder: Ladder,
+}
+
+impl Length {
+    /// Reads `90min`, `48h`, `30d`, `3mo`, `30 working minutes`.
+    ///
+    /// # Errors
+    /// No length, or one of more than [`MOST_MONTHS`].
+    pub fn parse(text: &str) -> Result<Self, Say> {
+        let wrong = || say!("length-unreadable", found = text.chars().take(40).collect::<String>());
+        let text = text.trim();
+        let unit = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+        let number: u32 = text[..unit].parse().map_err(|_| wrong())?;
+        let most_days = MOST_MONTHS * 31;
+        let (length, most) = match text[unit..].trim() {
+            "min" => (Self::Minutes(number), most_days * 1440),
+            "h" => (Self::Minutes(number.saturating_mul(60)), most_days * 24),
+            "d" => (Self::Days(number), most_days),
+            "mo" => (Self::Months(number), MOST_MONTHS),
+            "working minutes" => (Self::Working(number), most_days * 1440),
+            _ => return Err(wrong()),
+        };
+        if number > most { Err(wrong()) } else { Ok(length) }
+    }
+
+    /// Nothing at all.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        matches!(self, Self::Minutes(0) | Self::Days(0) | Self::Months(0) | Self::Working(0))
+    }
+
+    /// About so many minutes, to compare lengths of different units with.
+    #[must_use]
+    pub fn rough_minutes(self) -> u64 {
+        let (number, minutes) = match self {
+            Self::Minutes(n) | Self::Working(n) => (n, 1),
+            Self::Days(n) => (n, 1440),
+            Self::Months(n) => (n, 30 * 1440),
+        };
+        u64::from(number) * minutes
+    }
 }
 
 impl Cadences {

@@ -90,6 +90,14 @@ pub fn trade() -> Trade {
     toml::from_str::<Parts>(include_str!("testing.toml")).unwrap().into()
 }
 
+/// The trade as shipped, of which the tests take cadences, scripts and survey: those of the
+/// planner and of calls are examples of Rules C-1 to C-8. Read once.
+fn shipped() -> &'static Trade {
+    static SHIPPED: std::sync::OnceLock<Trade> = std::sync::OnceLock::new();
+    let store = "name = \"Test\"\nzone = \"Asia/Shanghai\"\nhours = \"08:30-18:00\"\n";
+    SHIPPED.get_or_init(|| crate::rules::load(store, &Default::default()).unwrap())
+}
+
 /// The parts of [`Trade`] as one file.
 #[derive(serde::Deserialize)]
 struct Parts {
@@ -119,6 +127,9 @@ impl From<Parts> for Trade {
             questions: p.question,
             confirmations: p.confirmation,
             catalog: p.catalog,
+            cadences: shipped().cadences.clone(),
+            scripts: shipped().scripts.clone(),
+            survey: shipped().survey.clone(),
             complaints: p.complaints,
         }
     }

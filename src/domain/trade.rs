@@ -1,11 +1,13 @@
 //! The trade's data and figures, as loaded from `assets/` and the store's own files.
 
+use super::cadence::{Cadences, Programme};
 use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
 use super::complaint_rules::ComplaintRules;
 use super::money::Money;
 use super::name::Name;
+use super::script::{Scripts, Survey};
 use serde::{Deserialize, Serialize};
 
 /// Everything the rules take from data. Loaded once, shared by all.
@@ -29,6 +31,12 @@ pub struct Trade {
     pub confirmations: Vec<Choice>,
     /// What can be sold.
     pub catalog: Catalog,
+    /// From when and how customers are contacted (Rules C-1 to C-3).
+    pub cadences: Cadences,
+    /// What is said at a callback (Rule C-6).
+    pub scripts: Scripts,
+    /// What is asked at the scored call (Rule C-8).
+    pub survey: Survey,
     /// Complaints: departments, limit, clocks (Rules K-1, K-2, K-4).
     pub complaints: ComplaintRules,
 }
@@ -50,6 +58,9 @@ pub struct StoreConfig {
     /// The calendar of holidays: `calendar/KEY.toml`, as shipped or among the store's rules.
     #[serde(default = "home_calendar")]
     pub calendar: String,
+    /// The programme of ownership touches (Rule C-1): `standard` or `excellent`.
+    #[serde(default)]
+    pub care: Programme,
     /// Bays of the workshop; the trade's default if not set.
     #[serde(default)]
     pub bays: Option<u32>,
@@ -75,6 +86,7 @@ impl Default for StoreConfig {
             hours: "08:30-18:00".to_owned(),
             holidays: OnHolidays::default(),
             calendar: home_calendar(),
+            care: Programme::default(),
             bays: None,
             vat_percent: None,
             sandbox: false,

@@ -64,8 +64,7 @@ impl Check<'_> {
     /// `taken` remembers where each was first seen.
     pub fn key(&mut self, at: &Place, key: &str, taken: &mut BTreeMap<String, usize>) {
         let at = at.key("key");
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-        if key.is_empty() || key.chars().count() > LONGEST_KEY || !key.chars().all(plain) {
+        if !is_key(key) {
             self.refuse(&at, say!("rules-bad-key", key = key, most = LONGEST_KEY));
         } else if let Some(first) = taken.get(key) {
             let first = *first;
@@ -75,14 +74,26 @@ impl Check<'_> {
         }
     }
 
+    /// A key that leads elsewhere: plain and short, as often as it likes.
+    pub fn key_in(&mut self, at: &Place, field: &str, key: &str) {
+        if !is_key(key) {
+            self.refuse(&at.key(field), say!("rules-bad-key", key = key, most = LONGEST_KEY));
+        }
+    }
+
     /// Names are shown: something in both languages, short, and nothing that moves a cursor.
     pub fn name(&mut self, at: &Place, field: &str, name: &Name) {
+        self.text(at, field, name, LONGEST_NAME);
+    }
+
+    /// As [`Check::name`], with at most so many characters.
+    pub fn text(&mut self, at: &Place, field: &str, name: &Name, most: usize) {
         for (lang, text) in [("zh", &name.zh), ("en", &name.en)] {
             let at = at.key(field).key(lang);
             if text.trim().is_empty() {
                 self.refuse(&at, say!("rules-empty-name", lang = lang));
-            } else if text.chars().count() > LONGEST_NAME {
-                self.refuse(&at, say!("rules-name-too-long", most = LONGEST_NAME));
+            } else if text.chars().count() > most {
+                self.refuse(&at, say!("rules-name-too-long", most = most));
             } else if text.chars().any(is_unseen) {
                 self.refuse(&at, say!("rules-name-control"));
             }
@@ -117,6 +128,12 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// Whether this can be a key: plain and short.
+fn is_key(key: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    !key.is_empty() && key.chars().count() <= LONGEST_KEY && key.chars().all(plain)
 }
 
 /// Control, zero-width and direction characters: they would spoil a screen unseen.

@@ -3,6 +3,7 @@
 //! has of its own comes in as [`Sources`], and what is wrong goes out as [`Problem`]s that
 //! name file and line.
 
+mod cadences;
 mod calendar;
 mod catalog;
 mod check;
@@ -15,6 +16,7 @@ mod figures;
 pub mod import;
 mod lines;
 mod questions;
+mod scripts;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -63,6 +65,12 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let questions = questions::read(sources, &mut problems);
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
+    let cadences = cadences::read(sources, &mut problems);
+    let scripts = scripts::read(sources, &mut problems);
+    let survey = scripts::read_survey(sources, &mut problems);
+    if let (Some(cadences), Some(scripts), Some(survey)) = (&cadences, &scripts, &survey) {
+        scripts::fit((cadences, scripts, survey), sources, &mut problems);
+    }
     let complaints = complaints::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
@@ -79,6 +87,9 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             questions: questions?,
             confirmations: confirmations?,
             catalog: catalog?,
+            cadences: cadences?,
+            scripts: scripts?,
+            survey: survey?,
             complaints: complaints?,
         })
     })();

@@ -18,6 +18,7 @@ macro_rules! shipped {
     };
 }
 shipped! {
+    "cadences.toml",
     "calendar/cn.toml",
     "catalog/labour.toml",
     "catalog/packages.toml",
@@ -29,6 +30,8 @@ shipped! {
     "drawing/sedan.toml",
     "figures.toml",
     "questions.toml",
+    "scripts.toml",
+    "survey.toml",
 }
 
 /// A store's own rule files: text by path below its rules folder, with `/` between folders.

@@ -2,6 +2,8 @@ use super::*;
 use crate::domain::checklist::Checklist;
 use crate::domain::money::Money;
 
+mod cadences;
+
 const STORE: &str = "name = \"Tianhe Store\"\nzone = \"Asia/Shanghai\"\nhours = \"08:30-18:00\"\n";
 
 fn shipped() -> Trade {

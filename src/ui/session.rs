@@ -67,6 +67,7 @@ impl Session {
             car: None,
             board: crate::desk::api::Board::default(),
             board_row: 0,
+            queue: panes::queue::Queue::default(),
             cases: super::case::Focus::default(),
             chosen_order: None,
             line: 0,
@@ -197,9 +198,13 @@ impl Session {
     fn tell_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
         if let Some(mut top) = self.layers.pop() {
             if event(top.as_mut(), &mut self.shared) == Flow::Stay {
-                self.layers.push(top);
-            } else if let Some(below) = self.layers.last_mut() {
-                below.uncovered(&mut self.shared);
+                return self.layers.push(top);
+            }
+        }
+        // What has gone may have ended what it lay over, too.
+        while let Some(mut below) = self.layers.pop() {
+            if below.uncovered(&mut self.shared) == Flow::Stay {
+                return self.layers.push(below);
             }
         }
     }
@@ -259,10 +264,12 @@ impl Session {
                 }
                 panes::car_arrived(&car, &mut self.shared);
                 self.shared.car = Some(car);
+                panes::queue::arrived(&mut self.shared);
             }
             Answer::Board(board) => {
                 self.shared.board_row = self.shared.board_row.min(board.rows.len().saturating_sub(1));
                 self.shared.board = board;
+                panes::queue::arrived(&mut self.shared);
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
             Answer::Hits(..) => {}

@@ -116,6 +116,8 @@ pub struct Shared {
     pub board: Board,
     /// The selected row of the desk.
     pub board_row: usize,
+    /// What of the queue of calls is shown, and where one stands in it.
+    pub queue: super::panes::queue::Queue,
     /// Which complaints are shown, and which one is meant.
     pub cases: super::case::Focus,
     /// The order that is shown, if it was chosen among several open ones.
@@ -175,6 +177,11 @@ impl Shared {
     /// Says something.
     pub fn tell(&mut self, say: Say) {
         self.notice = Some(Notice { say: vec![say], tone: Tone::Done });
+    }
+
+    /// Says several things that were done.
+    pub fn tell_all(&mut self, say: Vec<Say>) {
+        self.notice = Some(Notice { say, tone: Tone::Done });
     }
 
     /// Says how things are, when nothing was to be done.

@@ -42,6 +42,9 @@ fn trade() -> Arc<Trade> {
         questions: Vec::new(),
         confirmations: Vec::new(),
         catalog: Default::default(),
+        cadences: crate::domain::testing::trade().cadences,
+        scripts: Default::default(),
+        survey: Default::default(),
         complaints: serde_json::from_value(complaints).unwrap(),
     })
 }

@@ -34,6 +34,20 @@ pub struct Window {
     pub to: u32,
 }
 
+impl Window {
+    /// Reads `12:00-14:30`.
+    ///
+    /// # Errors
+    /// What cannot be read, or runs backwards.
+    pub fn parse(text: &str) -> Result<Self, Say> {
+        let plain: String = text.chars().map(half_width).collect();
+        match windows_of(plain.trim())?[..] {
+            [window] => Ok(window),
+            _ => Err(unreadable(&plain)),
+        }
+    }
+}
+
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);

@@ -163,6 +163,13 @@ impl Calendar {
         spans
     }
 
+    /// A stretch of the store's day as moments, whether the store is open or not. Where a clock
+    /// change swallows it, it is empty.
+    #[must_use]
+    pub fn span_of(&self, day: Day, window: Window) -> Span {
+        Span { from: self.moment(day, window.from), to: self.moment(day, window.to) }
+    }
+
     /// Whether the store is open at this moment; at the closing minute it no longer is.
     #[must_use]
     pub fn is_open(&self, at: Time) -> bool {

@@ -17,6 +17,14 @@ pub enum Scope {
     Reception,
     /// The estimate pane of a car.
     Estimate,
+    /// The callbacks pane with no car chosen: the queue of the whole desk.
+    Queue,
+    /// The callbacks pane.
+    Callbacks,
+    /// A call.
+    Call,
+    /// A question of the survey.
+    Survey,
     /// The complaints pane with no car chosen: the open cases of the whole desk.
     Cases,
     /// The steps of a complaint: the complaints pane of a car, and the case by itself.
@@ -84,6 +92,7 @@ actions! {
     Back = "back",
     Reception = "reception",
     Estimate = "estimate",
+    Callbacks = "callbacks",
     NextPane = "next-pane",
     PreviousPane = "previous-pane",
     Zoom = "zoom",
@@ -150,6 +159,16 @@ actions! {
     Done = "done",
     Fuel = "fuel",
     OtherOrder = "other-order",
+    Call = "call",
+    NextContact = "next-contact",
+    Book = "book",
+    CancelBooking = "cancel-booking",
+    WithdrawCall = "withdraw-call",
+    ShowOnly = "show-only",
+    Outcome = "outcome",
+    HeardKm = "heard-km",
+    CallFacts = "call-facts",
+    Skip = "skip",
     Complaints = "complaints",
     CaseOpen = "case-open",
     CaseNext = "case-next",

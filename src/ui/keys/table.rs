@@ -32,6 +32,8 @@ const fn bind(scope: Scope, chords: &'static [Chord], action: Action, footer: u8
 
 /// The digits that pick the first nine of a list.
 const DIGITS: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
+/// What came of a call, in the order of Rule C-7.
+const OUTCOMES: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')];
 /// The eighths of a tank.
 const FUEL: &[Chord] = &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')];
 /// The digits of a score, and `+` for ten.
@@ -67,6 +69,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Plain, &[ch('/')], Action::Lookup, 0),
     bind(Scope::Panes, &[ch('r'), key(Key::F(1))], Action::Reception, 0),
     bind(Scope::Panes, &[ch('e'), key(Key::F(2))], Action::Estimate, 0),
+    bind(Scope::Panes, &[ch('c'), key(Key::F(3))], Action::Callbacks, 0),
     bind(Scope::Panes, &[ch('k'), key(Key::F(4))], Action::Complaints, 0),
     bind(Scope::Panes, &[key(Key::Tab)], Action::NextPane, 8),
     bind(Scope::Panes, &[key(Key::BackTab)], Action::PreviousPane, 0),
@@ -109,6 +112,19 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Estimate, DOWN, Action::Down, 0),
     bind(Scope::Estimate, &[key(Key::Home)], Action::First, 0),
     bind(Scope::Estimate, &[key(Key::End)], Action::Last, 0),
+    bind(Scope::Queue, &[ch('s')], Action::ShowOnly, 2),
+    bind(Scope::Queue, &[ch('o')], Action::Open, 3),
+    bind(Scope::Callbacks, ENTER, Action::Call, 1),
+    bind(Scope::Callbacks, &[ch('p')], Action::NextContact, 4),
+    bind(Scope::Callbacks, &[ch('a')], Action::Book, 5),
+    bind(Scope::Callbacks, &[ch('d')], Action::CancelBooking, 0),
+    bind(Scope::Callbacks, &[ch('x')], Action::WithdrawCall, 6),
+    bind(Scope::Callbacks, UP, Action::Up, 0),
+    bind(Scope::Callbacks, DOWN, Action::Down, 0),
+    bind(Scope::Callbacks, &[key(Key::PageUp)], Action::PageUp, 0),
+    bind(Scope::Callbacks, &[key(Key::PageDown)], Action::PageDown, 0),
+    bind(Scope::Callbacks, &[key(Key::Home)], Action::First, 0),
+    bind(Scope::Callbacks, &[key(Key::End)], Action::Last, 0),
     bind(Scope::Cases, ENTER, Action::CaseOpen, 1),
     bind(Scope::Cases, &[ch('o')], Action::CaseOffer, 3),
     bind(Scope::Cases, &[ch('g')], Action::CaseHandOff, 3),
@@ -190,6 +206,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Score, &[ch('n')], Action::Note, 2),
     bind(Scope::Score, &[key(Key::Enter), key(Key::Down)], Action::Next, 3),
     bind(Scope::Score, UP, Action::Previous, 4),
+    bind(Scope::Call, OUTCOMES, Action::Outcome, 1),
+    bind(Scope::Call, &[ch('n')], Action::Note, 2),
+    bind(Scope::Call, &[ch('m')], Action::HeardKm, 3),
+    bind(Scope::Call, &[ch('p')], Action::NextContact, 4),
+    bind(Scope::Call, &[key(Key::Tab), key(Key::BackTab)], Action::CallFacts, 5),
+    bind(Scope::Survey, SCORES, Action::Score, 1),
+    bind(Scope::Survey, &[key(Key::Enter), key(Key::Down)], Action::Skip, 2),
+    bind(Scope::Survey, &[key(Key::Up), key(Key::Backspace)], Action::Previous, 3),
     bind(Scope::Card, &[ch('i')], Action::EditFile, 1),
     bind(Scope::Card, &[ch('o')], Action::EditPerson, 2),
     bind(Scope::Card, &[ch('a')], Action::AddPerson, 3),

@@ -1,5 +1,10 @@
 //! Layers: what lies over the panes. The top one gets the keys.
 
+mod call;
+mod call_facts;
+mod call_forms;
+mod call_script;
+mod call_talk;
 mod card;
 mod case;
 mod damage;
@@ -12,9 +17,12 @@ mod lookup;
 mod options;
 mod picker;
 mod prompt;
+mod survey;
 mod walk;
 pub mod walk_steps;
 
+pub use call::{CallRun, open_call};
+pub use call_forms::{book, call_off, next_contact, withdraw};
 pub use card::Card;
 pub use case::CaseRun;
 pub use damage::DamageRun;
@@ -30,6 +38,7 @@ pub use lookup::Lookup;
 pub use options::Options;
 pub use picker::{PickItem, Picker};
 pub use prompt::Prompt;
+pub use survey::SurveyRun;
 pub use walk::Walk;
 
 use super::keys::{Action, Chord, Scope};
@@ -102,8 +111,10 @@ pub trait Layer: Send {
     /// The desk's answer to a question.
     fn answered(&mut self, _answer: &Answer, _at: &mut Shared) {}
 
-    /// What lay over it has gone.
-    fn uncovered(&mut self, _at: &mut Shared) {}
+    /// What lay over it has gone, and it may go with it.
+    fn uncovered(&mut self, _at: &mut Shared) -> Flow {
+        Flow::Stay
+    }
 
     /// The name that stands reversed in the footer, if this is a run.
     fn run_name(&self, _at: &Shared) -> Option<String> {

@@ -2,13 +2,17 @@
 //! the whole desk.
 
 mod board;
+mod callbacks;
+mod callbacks_keys;
 mod complaints;
 mod complaints_keys;
 mod estimate;
 mod estimate_keys;
+pub mod queue;
 mod reception;
 mod reception_keys;
 
+pub use callbacks::{contact_line, contact_words, contacts, why_lines};
 pub use reception::{draw_walk, drawing_rows, fact};
 
 use super::keys::{Action, Scope};
@@ -25,6 +29,8 @@ pub enum PaneId {
     Reception,
     /// Estimate and work order.
     Estimate,
+    /// Calls to be made.
+    Callbacks,
     /// Complaints.
     Complaints,
 }
@@ -72,6 +78,16 @@ pub const PANES: &[Pane] = &[
         act: estimate_keys::act,
     },
     Pane {
+        id: PaneId::Callbacks,
+        action: Action::Callbacks,
+        title: "pane-callbacks",
+        scope: Scope::Callbacks,
+        desk: &[Scope::Queue, Scope::Callbacks],
+        draw: callbacks::draw,
+        subtitle: callbacks::subtitle,
+        act: callbacks_keys::act,
+    },
+    Pane {
         id: PaneId::Complaints,
         action: Action::Complaints,
         title: "pane-complaints",
@@ -105,6 +121,9 @@ pub fn scopes(at: &Shared) -> Vec<Scope> {
 pub fn act(action: Action, at: &mut Shared) {
     if let Some(pane) = PANES.iter().find(|p| p.action == action) {
         at.focus = pane.id;
+        if pane.id == PaneId::Callbacks {
+            queue::first(at);
+        }
         return;
     }
     match action {
@@ -176,6 +195,7 @@ pub fn car_arrived(car: &Car, at: &mut Shared) {
         at.customer = None;
         at.confirmer = None;
         at.chosen_order = None;
+        at.queue.car = queue::Place::default();
     }
     let order = car.records.open_order();
     let known = order.is_some_and(|(_, o)| o.line(at.line).is_some());
