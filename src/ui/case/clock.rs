@@ -93,7 +93,7 @@ pub fn reckoning(clock: &Clock, at: &Shared) -> String {
         let to = if same_day { at.reader.clock(w.to) } else { moment(w.to) };
         format!("{}–{to}", moment(w.from))
     };
-    let windows: Vec<String> = clock.windows.iter().map(window).collect();
+    let windows: Vec<String> = joined(&clock.windows).iter().map(window).collect();
     let due = clock.due.map_or_else(|| at.t("complaint-clock-held"), moment);
     at.say(&say!(
         "complaint-clock-reckoning",
@@ -102,4 +102,16 @@ pub fn reckoning(clock: &Clock, at: &Shared) -> String {
         due = due,
         windows = windows.join(", ")
     ))
+}
+
+/// Stretches that follow on each other are one: midnight is no pause.
+fn joined(windows: &[Hours]) -> Vec<Hours> {
+    let mut out: Vec<Hours> = Vec::new();
+    for window in windows {
+        match out.last_mut().filter(|last| last.to == window.from) {
+            Some(last) => last.to = window.to,
+            None => out.push(*window),
+        }
+    }
+    out
 }

@@ -150,11 +150,15 @@ fn hand_off(id: ComplaintId, at: &mut Shared) {
     }));
 }
 
-/// All states ahead; each is reached by the step that belongs to it (Rule K-5).
+/// The states that can be reached from here, each by the step that belongs to it. What leaves
+/// others out says so, and asks why (Rule K-5).
 fn state(id: ComplaintId, at: &mut Shared) {
     let Some(case) = find(id, at) else { return };
     let here = case.state;
-    let ahead: Vec<CaseState> = CaseState::ALL.iter().copied().filter(|s| s.rank() > here.rank()).collect();
+    let skips = |to: &CaseState| here.between(*to).next().is_some();
+    let own_step = |to: &CaseState| matches!(to, CaseState::Agreed | CaseState::Verified | CaseState::Closed);
+    let ahead = CaseState::ALL.iter().copied().filter(|to| to.rank() > here.rank());
+    let ahead: Vec<CaseState> = ahead.filter(|to| !(own_step(to) && skips(to))).collect();
     let item = |to: &CaseState| {
         let left_out: Vec<String> = here.between(*to).map(|s| at.say(&s.say())).collect();
         let skips = match left_out.as_slice() {
