@@ -1,5 +1,6 @@
 //! What screens and verbs read: a car with everything that matters about it, and the board.
 
+mod calls;
 mod cases;
 
 use super::api::{Board, BoardOrder, BoardRow, Car};
@@ -29,7 +30,9 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
     let bay_ends = promise::bay_ends(others, None, now);
     let (alarms, put_off) = (alarms(&records, trade, now), records.put_off());
     let cases = cases::of_car(&mut Names::new(view), &records)?;
-    Ok(Car { records, revision, alarms, put_off, cases, bay_ends, ..Car::default() })
+    let waiting = records.callbacks.iter().filter(|(_, call)| call.is_open()).cloned();
+    let calls = calls::rows(view, trade, waiting.collect(), now)?;
+    Ok(Car { records, revision, alarms, put_off, calls, cases, bay_ends })
 }
 
 /// The whole desk at `now`; `vehicles` is the number of cars on file (Rule E-10).
@@ -56,7 +59,10 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
         orders.iter().map(|(_, o)| o.technician.clone()).filter(|t| !t.is_empty()).collect();
     let technicians = technicians.into_iter().collect();
     let cases = cases::of_desk(&mut names)?;
-    Ok(Board { rows, vehicles, technicians, cases, ..Board::default() })
+    let calls = calls::queue(view, trade, now)?;
+    let mut people: Vec<_> = view.users()?.into_iter().map(|user| (user.login, user.name)).collect();
+    people.sort();
+    Ok(Board { rows, vehicles, technicians, calls, cases, people })
 }
 
 /// The latest order that fits.

@@ -1,5 +1,6 @@
 //! What matters about a car the moment its plate is found (Rule V-6).
 
+mod calls;
 mod cases;
 
 use super::gather::CarRecords;
@@ -18,6 +19,10 @@ pub enum AlarmKind {
     Complaint,
     /// The car is in the shop, and what it was promised; or it left, and its bill is open.
     InShop,
+    /// A visit is booked.
+    Booked,
+    /// A call is due.
+    Callback,
     /// Work put off at an earlier visit.
     PutOff,
     /// Service due by date or mileage.
@@ -47,6 +52,8 @@ impl AlarmKind {
         match self {
             Self::Complaint => "complaint",
             Self::InShop => "in_shop",
+            Self::Booked => "booked",
+            Self::Callback => "callback",
             Self::PutOff => "put_off",
             Self::ServiceDue => "service_due",
             Self::Insurance => "insurance",
@@ -113,6 +120,8 @@ pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
     let today = now.day(trade.store.tz());
     let mut out = Vec::new();
     cases::complaints(car, trade, now, &mut out);
+    calls::booked(car, trade, now, &mut out);
+    calls::due(car, trade, now, &mut out);
     in_shop(car, trade, now, &mut out);
     let put_off = car.put_off();
     if let Some(first) = put_off.first() {

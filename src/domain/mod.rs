@@ -25,6 +25,7 @@ pub mod name;
 pub mod order;
 pub mod person;
 pub mod phone;
+pub mod plan;
 pub mod plate;
 pub mod promise;
 pub mod queue;

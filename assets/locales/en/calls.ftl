@@ -40,6 +40,7 @@ outcome-do_not_call = no calls
 
 ## Ways to reach somebody
 
+channel-any = any
 channel-phone = phone
 channel-sms = text message
 channel-wechat = WeChat
@@ -77,3 +78,16 @@ not-of-this-car = This person does not belong to the car; choose one of its peop
 asked-do-not-call = The customer wants no calls, and this cannot be done by message; choose another kind of contact
 booking-arrived = The car came as booked for { $at }; nothing is left to cancel
 booking-cancelled = This booking was cancelled already: { $reason }
+
+## What matters about a car
+
+alarm-booked = booked for { $at }: { $what }
+alarm-booked-over = was expected { $at }: { $what }
+alarm-call-due = call due: { $topic }{ $count ->
+    [one] {""}
+   *[other] {" "}({ $count } in all)
+}
+alarm-call-late = call late: { $topic }{ $count ->
+    [one] {""}
+   *[other] {" "}({ $count } in all)
+}

@@ -34,6 +34,7 @@ outcome-do_not_call = 请勿致电
 
 ## 联系方式
 
+channel-any = 不限
 channel-phone = 电话
 channel-sms = 短信
 channel-wechat = 微信
@@ -71,3 +72,16 @@ not-of-this-car = 此人不属于这辆车；请从车辆联系人中选择，�
 asked-do-not-call = 客户要求请勿致电，这种联系又不能发消息；请改选其他方式
 booking-arrived = 车已按 { $at } 的预约进厂，不能再取消
 booking-cancelled = 预约已取消：{ $reason }
+
+## 眼下要注意的
+
+alarm-booked = 预约 { $at } 到店：{ $what }
+alarm-booked-over = 预约 { $at } 未到：{ $what }
+alarm-call-due = 待回访：{ $topic }{ $count ->
+    [1] {""}
+   *[other] {" "}等 { $count } 项
+}
+alarm-call-late = 回访已超时：{ $topic }{ $count ->
+    [1] {""}
+   *[other] {" "}等 { $count } 项
+}

@@ -4,6 +4,7 @@ use super::Change;
 use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, users};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
+use crate::domain::plan;
 
 impl Change {
     /// The word in the `change` field, which also stands on the journal line.
@@ -13,11 +14,18 @@ impl Change {
         json.get("change").and_then(|w| w.as_str()).unwrap_or("change").to_owned()
     }
 
-    /// Decides: checks the rules and writes the records.
+    /// Decides: checks the rules and writes the records, and plans the callbacks anew of the cars
+    /// whose anchors it moved (Rule C-2).
     ///
     /// # Errors
     /// The rule that the change breaks, field by field, or [`Fault::Storage`].
     pub fn decide(&self, on: &mut Deciding<'_>) -> Result<(), Fault> {
+        self.decide_alone(on)?;
+        plan::follow(self, on)
+    }
+
+    /// Decides, before the planner follows.
+    fn decide_alone(&self, on: &mut Deciding<'_>) -> Result<(), Fault> {
         match self {
             Self::OpenFile { .. }
             | Self::EditVehicle { .. }
@@ -58,9 +66,9 @@ impl Change {
             Self::RecordCall(_)
             | Self::RequestCall(_)
             | Self::WithdrawCall(_)
-            | Self::PlanCalls(_)
             | Self::Book(_)
             | Self::CancelBooking(_) => calls::decide(self, on),
+            Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
             Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
         }
