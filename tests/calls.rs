@@ -38,7 +38,7 @@ fn reached_and_all_fine_takes_three_keys() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c<Enter>1");
     assert_eq!(s.presses, 3);
-    s.sees("Recorded: all fine").sees("No further contact is planned").sees("▸! 11:10").sees("in the shop");
+    s.sees("Recorded: all fine").sees("No further contact is planned").sees("! 11:10").sees("in the shop");
     let (_, call) = call(&s, DUE);
     assert_eq!((call.state, call.tries.len()), (CallState::Made, 1));
     assert_eq!(call.tries[0].outcome, Outcome::Fine);
@@ -80,7 +80,7 @@ fn a_scored_call_asks_the_survey_first() {
     s.keys("早点通知<Esc><Esc>").sees("in the shop");
     s.keys("<Enter>1").sees("10  Were work and price");
     s.keys("<Enter>");
-    s.keys("<Down><Down><Down>").sees("早点通知");
+    s.keys("<Down><Down><Down><Down>").sees("早点通知");
     s.keys("<Enter>").sees("Recorded: all fine");
     let (_, call) = call(&s, DUE);
     let scores = &call.tries[0].scores;
@@ -119,7 +119,8 @@ fn a_time_to_call_back_is_refused_beside_its_field() {
 #[test]
 fn do_not_call_is_asked_twice() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
-    s.keys("c<Enter>8").sees("No more calls to 李娜?").keys("1");
+    s.keys("c<Enter>8").sees("No more calls to 李娜?");
+    s.keys("1");
     assert!(call(&s, DUE).1.tries.is_empty());
     s.keys("82").sees("Recorded: no calls");
     assert!(records(&s, DUE).people[0].1.do_not_call);
@@ -130,7 +131,8 @@ fn do_not_call_is_asked_twice() {
 fn what_is_typed_in_a_call_is_kept_and_goes_on_record() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c<Enter>n{周末来}<Enter>m41000<Enter>").sees("note: 周末来").sees("mileage heard: 41000");
-    s.keys("<Esc>").sees("in the shop").keys("<Enter>").sees("note: 周末来");
+    s.keys("<Esc>").sees("in the shop");
+    s.keys("<Enter>").sees("note: 周末来");
     s.keys("m<C-u>39000<Enter>1").sees("39000").sees("below");
     s.keys("<C-u>41000<Enter>1").sees("Recorded: all fine");
     let records = records(&s, DUE);
@@ -169,7 +171,8 @@ fn somebody_else_was_faster() {
 #[test]
 fn a_contact_is_planned_and_withdrawn_by_hand() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
-    s.keys("618<Enter>cp2").sees("Next contact").keys("tue 9:00<Tab>问试驾<C-s>").sees("contact planned");
+    s.keys("618<Enter>cp2").sees("Next contact");
+    s.keys("tue 9:00<Tab>问试驾<C-s>").sees("contact planned");
     s.sees("24 Nov");
     s.keys("<End>x{客户来过店里}<Enter>");
     let last = records(&s, "京A88618").callbacks[1].1.clone();
@@ -183,7 +186,8 @@ fn a_contact_is_planned_and_withdrawn_by_hand() {
 fn the_queue_is_filtered() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c").sees("Callbacks · 2 due").sees("Ana Keller");
-    s.keys("s").sees("sales").sees("As agreed").keys("4").sees("sales");
+    s.keys("s").sees("sales").sees("As agreed");
+    s.keys("4").sees("sales");
     assert!(!s.screen().contains("Ana Keller"), "{}", s.screen());
     s.keys("s1").sees("Ana Keller");
 }
@@ -216,7 +220,9 @@ fn the_customer_view_shows_no_queue() {
 #[test]
 fn panes_have_their_keys_and_their_order() {
     let mut s = Sitting::with_plain_calls(Lang::En, SMALL);
-    s.keys("<F3>").sees("李娜").keys("<F2>").sees("No car in the shop").keys("<Tab>").sees("李娜");
+    s.keys("<F3>").sees("李娜");
+    s.keys("<F2>").sees("No car in the shop");
+    s.keys("<Tab>").sees("李娜");
     s.keys("<F1><BackTab>");
     let mut other = Sitting::with_plain_calls(Lang::En, SMALL);
     other.keys("<F3><Tab><BackTab>");

@@ -10,7 +10,6 @@ use crate::domain::change::CallResult;
 use crate::domain::complaint::Source;
 use crate::domain::decide::file::read_km;
 use crate::domain::fault::Fault;
-use crate::domain::id::CallbackId;
 use crate::domain::queue::outcome_name;
 use crate::domain::say::Say;
 use crate::say;
@@ -73,19 +72,10 @@ impl CallRun {
         (!open && self.since(at).is_none()).then(|| say!("call-gone"))
     }
 
-    /// The survey is asked, here or with a topic taken along (Rule C-8).
-    fn is_scored(&self, at: &Shared) -> bool {
-        let calls = at.car.iter().flat_map(|c| &c.records.callbacks);
-        let scored = |id: &CallbackId, call: &Callback| {
-            (*id == self.talk.id || self.talk.along.contains(id)) && call.scored
-        };
-        calls.into_iter().any(|(id, call)| scored(id, call)) && !at.trade.survey.indicators.is_empty()
-    }
-
     fn outcome(&self, outcome: Outcome, at: &mut Shared) {
         let talk = self.talk.clone();
         match outcome {
-            Outcome::Fine if self.is_scored(at) => {
+            Outcome::Fine if self.row.scored && !at.trade.survey.indicators.is_empty() => {
                 let run = SurveyRun::new(talk, at);
                 at.push(run);
             }
@@ -186,7 +176,8 @@ impl CallRun {
     fn head(&self, at: &Shared) -> Vec<Line<'static>> {
         let theme = at.theme;
         let channel = at.t(&format!("channel-{}", self.row.call.channel.key()));
-        let phone = if self.row.phone.is_empty() { at.t("call-no-phone") } else { self.row.phone.clone() };
+        let phone = self.row.person.as_ref().and_then(|p| p.phones.first());
+        let phone = phone.map_or_else(|| at.t("call-no-phone"), ToString::to_string);
         let mut out = vec![Line::from(vec![
             span(format!("{channel} "), theme.dim()),
             span(&self.row.customer, theme.strong()),

@@ -22,7 +22,7 @@ pub(super) fn lines(room: usize, row: &CallRow, talk: &Talk, at: &Shared) -> Vec
     let mut page = Page { at, room, rows: Vec::new() };
     page.rows.extend(why_lines(row, page.room, at));
     page.typed(talk);
-    page.customer(car, row);
+    page.customer(row);
     page.car(car);
     page.contacts(car);
     page.rows
@@ -57,10 +57,8 @@ impl Page<'_> {
         }
     }
 
-    fn customer(&mut self, car: &Car, row: &CallRow) {
-        let person = row.call.person.or_else(|| car.records.people.first().map(|(id, _)| *id));
-        let person = car.records.people.iter().find(|(id, _)| Some(*id) == person).map(|(_, p)| p);
-        let Some(person) = person else { return };
+    fn customer(&mut self, row: &CallRow) {
+        let Some(person) = &row.person else { return };
         self.head("call-customer");
         let tier = match person.tier {
             Tier::Ordinary => String::new(),

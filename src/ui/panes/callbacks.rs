@@ -6,8 +6,7 @@ use crate::desk::api::{CallRow, Car};
 use crate::domain::callback::Try;
 use crate::domain::calling::CallingHours;
 use crate::domain::name::Name;
-use crate::domain::person::Person;
-use crate::domain::queue::{Reasons, Standing, outcome_name, waits_for, why_now, why_this};
+use crate::domain::queue::{Standing, outcome_name, waits_for, why_now};
 use crate::domain::say::Say;
 use crate::domain::time::{Day, Time};
 use crate::say;
@@ -183,18 +182,11 @@ pub fn why_lines(row: &CallRow, room: usize, at: &Shared) -> Vec<Line<'static>> 
     let mut say = |text: String, style| {
         out.extend(width::wrap(&text, room).into_iter().map(|row| Line::from(span(row, style))));
     };
-    let joined = |says: Vec<Say>| says.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" · ");
-    let asker = at.board.people.iter().find(|(login, _)| *login == row.call.made_by);
-    let reasons = Reasons {
-        open_case: row.open_case.as_deref(),
-        key_account: row.key_account,
-        asked_by: asker.map(|(_, name)| name.as_str()).filter(|_| row.call.key.is_empty()),
-        along: row.along.len(),
-    };
+    let joined = |says: &[Say]| says.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" · ");
     let style = if row.open_case.is_some() { at.theme.bad() } else { at.theme.text() };
-    say(at.say(&say!("call-why-this", why = joined(why_this(&row.call, reasons)))), style);
-    let now = why_now(&row.call, &at.trade, person(row, at), at.now);
-    say(at.say(&say!("call-why-now", why = joined(now))), at.theme.text());
+    say(at.say(&say!("call-why-this", why = joined(&row.why))), style);
+    let now = why_now(&row.call, &at.trade, row.person.as_ref(), at.now);
+    say(at.say(&say!("call-why-now", why = joined(&now))), at.theme.text());
     for (_, topic) in &row.along {
         say(format!("+ {}", at.reader.name(topic)), at.theme.text());
     }
@@ -202,13 +194,6 @@ pub fn why_lines(row: &CallRow, room: usize, at: &Shared) -> Vec<Line<'static>> 
         say(format!("“{}”", row.call.note), at.theme.text());
     }
     out
-}
-
-/// Whom a call reaches, as far as the screen knows.
-fn person<'s>(row: &CallRow, at: &'s Shared) -> Option<&'s Person> {
-    let people = at.car.as_ref().filter(|c| c.records.id == row.call.vehicle).map(|c| &c.records.people)?;
-    let named = people.iter().find(|(id, _)| Some(*id) == row.call.person);
-    named.or_else(|| people.first()).map(|(_, person)| person)
 }
 
 /// The bookings and last contacts of a car, newest first.
@@ -265,6 +250,6 @@ pub fn contact_words(topic: &Name, made: &Try, at: &Shared) -> String {
 
 /// If it may not be made now: when it may (Rule C-3).
 fn waits_until(row: &CallRow, at: &Shared) -> Option<Time> {
-    waits_for(&row.call, &at.trade, person(row, at), at.now)?;
-    CallingHours::of(&at.trade, person(row, at)).next(at.now)
+    waits_for(&row.call, &at.trade, row.person.as_ref(), at.now)?;
+    CallingHours::of(&at.trade, row.person.as_ref()).next(at.now)
 }
