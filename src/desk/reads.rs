@@ -1,6 +1,7 @@
 //! What screens and verbs read: a car with everything that matters about it, and the board.
 
 mod calls;
+mod cases;
 
 use super::api::{Board, BoardOrder, BoardRow, Car};
 use crate::domain::alarm::alarms;
@@ -28,9 +29,10 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
     let others = open.iter().filter(|(_, o)| o.vehicle != id).map(|(own, o)| (*own, o));
     let bay_ends = promise::bay_ends(others, None, now);
     let (alarms, put_off) = (alarms(&records, trade, now), records.put_off());
+    let cases = cases::of_car(&mut Names::new(view), &records)?;
     let waiting = records.callbacks.iter().filter(|(_, call)| call.is_open()).cloned();
     let calls = calls::rows(view, trade, waiting.collect(), now)?;
-    Ok(Car { records, revision, alarms, put_off, calls, bay_ends, ..Car::default() })
+    Ok(Car { records, revision, alarms, put_off, calls, cases, bay_ends })
 }
 
 /// The whole desk at `now`; `vehicles` is the number of cars on file (Rule E-10).
@@ -39,7 +41,7 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
 /// [`Fault::Storage`] if the store cannot be read.
 pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Result<Board, Fault> {
     let orders = view.open_orders()?;
-    let mut names = Names { view, known: BTreeMap::new() };
+    let mut names = Names::new(view);
     let mut rows = Vec::new();
     let mut shown = BTreeSet::new();
     for (id, visit) in view.open_visits()? {
@@ -56,10 +58,11 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let technicians: BTreeSet<String> =
         orders.iter().map(|(_, o)| o.technician.clone()).filter(|t| !t.is_empty()).collect();
     let technicians = technicians.into_iter().collect();
+    let cases = cases::of_desk(&mut names)?;
     let calls = calls::queue(view, trade, now)?;
     let mut people: Vec<_> = view.users()?.into_iter().map(|user| (user.login, user.name)).collect();
     people.sort();
-    Ok(Board { rows, vehicles, technicians, calls, people, ..Board::default() })
+    Ok(Board { rows, vehicles, technicians, calls, cases, people })
 }
 
 /// The latest order that fits.
@@ -129,7 +132,11 @@ struct Names<'v> {
     known: BTreeMap<String, String>,
 }
 
-impl Names<'_> {
+impl<'v> Names<'v> {
+    fn new(view: &'v dyn View) -> Self {
+        Self { view, known: BTreeMap::new() }
+    }
+
     /// The name of the user with this login; the login itself if nobody has it.
     fn of(&mut self, login: &str) -> Result<String, Fault> {
         if let Some(name) = self.known.get(login) {

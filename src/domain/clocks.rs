@@ -216,3 +216,6 @@ impl Course {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

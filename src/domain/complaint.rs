@@ -214,9 +214,11 @@ pub struct CaseEvent {
     pub kind: CaseEventKind,
     /// The state after it.
     pub state: CaseState,
-    /// In words: what was said, the reason, the note.
+    /// In words: what was said, the reason, the note; of remedies number, text and cost; of *classed*
+    /// the keys of class, severity and department.
     pub text: String,
-    /// The other one: to whom it was handed, who chose.
+    /// The other one: to whom it was handed or from whom it came, who chose; of *skipped* the keys
+    /// of the states left out.
     pub who: String,
     /// How the customer was reached: key of a confirmation.
     pub how: String,

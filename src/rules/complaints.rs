@@ -53,3 +53,6 @@ fn classes(rules: &ComplaintRules, check: &mut Check<'_>) {
         check.refuse(&Place::top().key("department"), say!("rules-class-nowhere", class = class.key()));
     }
 }
+
+#[cfg(test)]
+mod tests;

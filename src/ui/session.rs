@@ -68,6 +68,7 @@ impl Session {
             board: crate::desk::api::Board::default(),
             board_row: 0,
             queue: panes::queue::Queue::default(),
+            cases: super::case::Focus::default(),
             chosen_order: None,
             line: 0,
             scroll: BTreeMap::new(),

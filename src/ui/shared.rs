@@ -118,6 +118,8 @@ pub struct Shared {
     pub board_row: usize,
     /// What of the queue of calls is shown, and where one stands in it.
     pub queue: super::panes::queue::Queue,
+    /// Which complaints are shown, and which one is meant.
+    pub cases: super::case::Focus,
     /// The order that is shown, if it was chosen among several open ones.
     pub chosen_order: Option<OrderId>,
     /// The selected line of the estimate, by its number.

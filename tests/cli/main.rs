@@ -5,6 +5,7 @@
 mod applying;
 mod calendar;
 mod care;
+mod cases;
 mod place;
 mod reading;
 mod transfer;

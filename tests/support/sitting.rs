@@ -105,6 +105,37 @@ impl Sitting {
         cars
     }
 
+    /// At a store with a few cars and its people: 王敏 (advisor, who sits here), 李娜 (agent),
+    /// 刘强 (service manager), 陈店 (store manager), and an administrator.
+    pub fn with_staff(lang: Lang, size: (u16, u16)) -> Self {
+        use platedesk::domain::user::Role;
+        let mut sitting = Self::with_cars(lang, size);
+        for (login, name, role) in [
+            ("root", "管理员", Role::Admin),
+            ("lina", "李娜", Role::Agent),
+            ("liuqiang", "刘强", Role::Manager),
+            ("chendian", "陈店", Role::StoreManager),
+            ("wangmin", "王敏", Role::Advisor),
+        ] {
+            sitting.commit(Change::EnrolUser { login: login.to_owned(), name: name.to_owned(), role });
+        }
+        sitting.sit("wangmin");
+        sitting
+    }
+
+    /// Somebody else sits down at the same screen.
+    pub fn sit(&mut self, login: &str) -> &mut Self {
+        self.seat.session.shared.me = self.desk.actor(login, None, "console").unwrap();
+        self.news();
+        self
+    }
+
+    /// Shows the screen as it stands at another time, until the next key.
+    pub fn look_at(&mut self, at: Time) -> &mut Self {
+        self.seat.session.update(Event::Clock(at));
+        self
+    }
+
     /// At a store with calls to make: one due now, an inquiry to answer within half an hour, and
     /// a call agreed for tomorrow. The call that is due asks the survey.
     pub fn with_calls(lang: Lang, size: (u16, u16)) -> Self {

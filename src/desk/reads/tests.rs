@@ -149,3 +149,48 @@ fn a_backlog_does_not_hide_today() {
     assert!(found.calls.iter().any(|row| row.id.0.seq == 1001));
     assert_eq!(found.calls.iter().map(|row| 1 + row.along.len()).sum::<usize>(), 301);
 }
+
+/// Rule K-2: the next to break first; waiting ones last; closed ones are no rows.
+#[test]
+fn complaints_stand_in_the_order_in_which_they_break() {
+    use crate::domain::change::{CaseChange, CaseStep, NewComplaint};
+    use crate::domain::complaint::{Complaint, Intake, Severity};
+    use crate::domain::id::ComplaintId;
+    let mut at = Counter::default();
+    at.actor.role = Role::Admin;
+    for (login, name) in [("min", "王敏"), ("na", "李娜")] {
+        let enrol = Change::EnrolUser { login: login.into(), name: name.into(), role: Role::Manager };
+        at.done(&enrol, Kind::User);
+    }
+    let open = |at: &mut Counter, vehicle, severity| {
+        let intake = Intake { severity, words: "x".into(), ..Intake::default() };
+        let new = Change::OpenComplaint(NewComplaint { vehicle, intake });
+        ComplaintId(at.done(&new, Kind::Complaint))
+    };
+    let first = at.car("京A00001");
+    let second = at.car("京A00002");
+    let waits = open(&mut at, first, Severity::Minor);
+    let contact = CaseStep::Contact { how: "phone".into(), text: "x".into() };
+    for step in [contact, CaseStep::Wait { text: "x".into() }] {
+        at.ask(&Change::Case(CaseChange { complaint: waits, step })).unwrap();
+    }
+    let hand = CaseStep::HandOff { to: "na".into(), note: "x".into() };
+    at.ask(&Change::Case(CaseChange { complaint: waits, step: hand })).unwrap();
+    at.at = at.at.plus_minutes(5);
+    let later = open(&mut at, first, Severity::Minor);
+    at.at = at.at.plus_minutes(-2);
+    let sooner = open(&mut at, second, Severity::Minor);
+    let closed = open(&mut at, second, Severity::Minor);
+    let state = crate::domain::complaint::CaseState::Closed;
+    let record = Complaint { vehicle: second, state, ..Complaint::default() };
+    at.view.records.insert(closed.0, (90, Record::Complaint(record)));
+    let board = board(&at.view, &at.trade, 2, at.at).unwrap();
+    let ids: Vec<ComplaintId> = board.cases.iter().map(|row| row.id).collect();
+    assert_eq!(ids, [sooner, later, waits]);
+    let row = &board.cases[2];
+    let texts = [&row.plate, &row.customer, &row.owner, &row.handed_to].map(String::as_str);
+    assert_eq!(texts, ["京A·00001", "张伟", "王敏", "李娜"]);
+    let found = car(&at.view, &at.trade, first, at.at).unwrap();
+    assert_eq!(found.cases.iter().map(|row| row.id).collect::<Vec<_>>(), [later, waits]);
+    assert_eq!(found.cases[1], *row);
+}

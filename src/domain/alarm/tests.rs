@@ -193,3 +193,33 @@ fn the_loudest_stand_first() {
     let kinds: Vec<AlarmKind> = alarms(&car, &trade(), NOW).iter().map(|a| a.kind).collect();
     assert_eq!(kinds, [AlarmKind::Insurance, AlarmKind::Birthday, AlarmKind::Tier]);
 }
+
+/// Rule K-8: until the case is closed, before everything else, and never for the customer's eyes.
+#[test]
+fn a_complaint_stands_first_with_its_next_clock() {
+    use crate::domain::complaint::{CaseEvent, CaseEventKind as E, CaseState as S, Complaint};
+    let event =
+        |after, kind, state| CaseEvent { at: NOW.plus_minutes(after), kind, state, ..CaseEvent::default() };
+    let shown = |events: &[CaseEvent], after| {
+        let state = events.last().map_or(S::New, |e| e.state);
+        let case = Complaint { opened: NOW, state, events: events.to_vec(), ..Complaint::default() };
+        let mut car = quiet();
+        car.vehicle.insured_until = Some(day(-3));
+        car.complaints = vec![(Default::default(), case)];
+        let all = alarms(&car, &trade(), NOW.plus_minutes(after));
+        let first = all.first().filter(|a| a.kind == AlarmKind::Complaint)?;
+        assert_eq!((first.weight, first.internal), (Weight::Urgent, true));
+        let left = first.say.args.iter().find(|(name, _)| *name == "left").map(|(_, arg)| arg.clone());
+        Some((first.say.id, left))
+    };
+    let left = |text: &str| Some(Arg::Text(text.to_owned()));
+    assert_eq!(shown(&[], 19), Some(("alarm-complaint-left", left("0:41"))));
+    assert_eq!(shown(&[], 61), Some(("alarm-complaint-broken", None)));
+    let contact = event(10, E::Contact, S::Contacted);
+    assert_eq!(shown(std::slice::from_ref(&contact), 61), Some(("alarm-complaint-left", left("46:59"))));
+    let waits = [contact.clone(), event(20, E::Waiting, S::Contacted)];
+    assert_eq!(shown(&waits, 61), Some(("alarm-complaint-waits", None)));
+    let offered = [contact, event(20, E::Offered, S::Offered)];
+    assert_eq!(shown(&offered, 61), Some(("alarm-complaint", None)));
+    assert_eq!(shown(&[event(30, E::Closed, S::Closed)], 61), None);
+}

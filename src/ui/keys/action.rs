@@ -25,6 +25,12 @@ pub enum Scope {
     Call,
     /// A question of the survey.
     Survey,
+    /// The complaints pane with no car chosen: the open cases of the whole desk.
+    Cases,
+    /// The steps of a complaint: the complaints pane of a car, and the case by itself.
+    Complaints,
+    /// A case on the whole screen.
+    Case,
     /// A list to go through.
     List,
     /// A list of which one is picked.
@@ -163,4 +169,23 @@ actions! {
     HeardKm = "heard-km",
     CallFacts = "call-facts",
     Skip = "skip",
+    Complaints = "complaints",
+    CaseOpen = "case-open",
+    CaseNext = "case-next",
+    CaseOffer = "case-offer",
+    CaseHandOff = "case-hand-off",
+    CaseLine = "case-line",
+    CaseContact = "case-contact",
+    CaseAccept = "case-accept",
+    CaseDecline = "case-decline",
+    CaseApprove = "case-approve",
+    CaseWait = "case-wait",
+    CaseState = "case-state",
+    CaseClass = "case-class",
+    CaseChoose = "case-choose",
+    SecondCall = "second-call",
+    CaseClose = "case-close",
+    CaseReopen = "case-reopen",
+    NewComplaint = "new-complaint",
+    CasesMine = "cases-mine",
 }

@@ -35,6 +35,7 @@ pub fn keep_intake(intake: &Intake, at: &mut Shared) {
     let place = place(at);
     at.keep(&place, "class", intake.class.key().to_owned());
     at.keep(&place, "severity", intake.severity.key().to_owned());
+    at.keep(&place, "department", intake.department.clone());
     at.keep(&place, "words", intake.words.clone());
 }
 
@@ -54,6 +55,7 @@ fn place(at: &Shared) -> String {
 enum Row {
     Class,
     Severity,
+    Department,
     Source,
     Person,
     Words,
@@ -65,6 +67,7 @@ impl Row {
         match self {
             Self::Class => "field-complaint-class",
             Self::Severity => "field-severity",
+            Self::Department => "field-department",
             Self::Source => "field-source",
             Self::Person => "field-complainant",
             Self::Words => "ask-words",
@@ -78,6 +81,8 @@ struct IntakeRun {
     here: usize,
     class: Option<ComplaintClass>,
     severity: Option<Severity>,
+    /// Key of the department, if it is another than the one the class names.
+    department: Option<String>,
     source: Source,
     people: Vec<(PersonId, String)>,
     person: usize,
@@ -90,7 +95,7 @@ impl IntakeRun {
     fn new(at: &Shared, source: Source, done: Done) -> Self {
         let people: Vec<(PersonId, String)> =
             at.car.iter().flat_map(|c| &c.records.people).map(|(id, p)| (*id, p.name.clone())).collect();
-        let mut rows = vec![Row::Class, Row::Severity];
+        let mut rows = vec![Row::Class, Row::Severity, Row::Department];
         if !matches!(source, Source::Callback | Source::Survey) {
             rows.push(Row::Source);
         }
@@ -103,6 +108,7 @@ impl IntakeRun {
             here: 0,
             class: None,
             severity: None,
+            department: None,
             source,
             people,
             person: 0,
@@ -124,31 +130,42 @@ impl IntakeRun {
     /// The words of a row that is chosen, in the order of their digits.
     fn choices(&self, row: Row, at: &Shared) -> Vec<String> {
         match row {
-            Row::Class => {
-                ComplaintClass::ALL.iter().map(|c| at.t(&format!("complaint-class-{}", c.key()))).collect()
+            Row::Class => ComplaintClass::ALL.iter().map(|c| at.say(&c.say())).collect(),
+            Row::Severity => Severity::ALL.iter().map(|s| at.say(&s.say())).collect(),
+            Row::Department => {
+                let all = at.trade.complaints.departments.iter();
+                all.map(|d| at.reader.name(&d.name).to_owned()).collect()
             }
-            Row::Severity => Severity::ALL.iter().map(|s| at.t(&format!("severity-{}", s.key()))).collect(),
-            Row::Source => Source::ALL.iter().map(|s| at.t(&format!("source-{}", s.key()))).collect(),
+            Row::Source => Source::ALL.iter().map(|s| at.say(&s.say())).collect(),
             Row::Person => self.people.iter().take(9).map(|(_, name)| name.clone()).collect(),
             Row::Words => Vec::new(),
         }
     }
 
     /// Which of them stands.
-    fn chosen(&self, row: Row) -> Option<usize> {
+    fn chosen(&self, row: Row, at: &Shared) -> Option<usize> {
         match row {
             Row::Class => ComplaintClass::ALL.iter().position(|c| Some(*c) == self.class),
             Row::Severity => Severity::ALL.iter().position(|s| Some(*s) == self.severity),
+            Row::Department => {
+                let rules = &at.trade.complaints;
+                let preset = || rules.department_of(self.class?).map(|d| d.key.clone());
+                let key = self.department.clone().or_else(preset)?;
+                rules.departments.iter().position(|d| d.key == key)
+            }
             Row::Source => Source::ALL.iter().position(|s| *s == self.source),
             Row::Person => Some(self.person),
             Row::Words => None,
         }
     }
 
-    fn choose(&mut self, n: usize) {
+    fn choose(&mut self, n: usize, at: &Shared) {
         match self.row() {
             Row::Class => self.class = ComplaintClass::ALL.get(n).copied(),
             Row::Severity => self.severity = Severity::ALL.get(n).copied(),
+            Row::Department => {
+                self.department = at.trade.complaints.departments.get(n).map(|d| d.key.clone());
+            }
             Row::Source => self.source = Source::ALL.get(n).copied().unwrap_or(self.source),
             Row::Person => self.person = n,
             Row::Words => {}
@@ -168,7 +185,7 @@ impl IntakeRun {
         let count = self.choices(self.row(), at).len();
         match n.filter(|n| *n < count) {
             Some(n) => {
-                self.choose(n);
+                self.choose(n, at);
                 self.onward();
             }
             None => at.refuse(say!("no-such-choice")),
@@ -186,9 +203,9 @@ impl IntakeRun {
             Ok(_) => return self.refuse(say!("intake-words-needed")),
             Err(say) => return self.refuse(say),
         };
+        let department = self.department.clone().unwrap_or_default();
         let person = self.people.get(self.person).map(|(id, _)| *id);
-        let intake =
-            Intake { person, source: self.source, class, severity, department: String::new(), words };
+        let intake = Intake { person, source: self.source, class, severity, department, words };
         if let Some(done) = self.done.take() {
             done(intake, at);
         }
@@ -206,7 +223,7 @@ impl IntakeRun {
             Row::Class => return self.leave(at),
             Row::Severity => Row::Class,
             Row::Words => Row::Severity,
-            Row::Source | Row::Person => Row::Words,
+            Row::Department | Row::Source | Row::Person => Row::Words,
         };
         self.go(to);
         Flow::Stay
@@ -217,7 +234,8 @@ impl IntakeRun {
         let class = self.class.map(|c| c.key().to_owned());
         let severity = self.severity.map(|s| s.key().to_owned());
         let words = Some(self.field.value().to_owned()).filter(|w| !w.is_empty());
-        let typed = [("class", class), ("severity", severity), ("words", words)];
+        let department = self.department.clone();
+        let typed = [("class", class), ("severity", severity), ("department", department), ("words", words)];
         for (key, text) in typed.into_iter().filter_map(|(key, text)| text.map(|t| (key, t))) {
             at.keep(&place, key, text);
             at.hint(say!("form-left"));
@@ -236,6 +254,7 @@ impl Layer for IntakeRun {
         let of = |key: &str| kept.get(key).map(String::as_str).unwrap_or_default();
         self.class = ComplaintClass::ALL.iter().find(|c| c.key() == of("class")).copied();
         self.severity = Severity::ALL.iter().find(|s| s.key() == of("severity")).copied();
+        self.department = Some(of("department").to_owned()).filter(|d| !d.is_empty());
         self.field = Input::new(of("words").to_owned());
         self.onward();
         at.hint(say!("form-kept"));
@@ -261,10 +280,10 @@ impl Layer for IntakeRun {
         }
         // The arrows go through the choices of the row.
         let last = self.choices(self.row(), at).len().saturating_sub(1);
-        let here = self.chosen(self.row());
+        let here = self.chosen(self.row(), at);
         match chord.key {
-            Key::Left => self.choose(here.map_or(0, |n| n.saturating_sub(1))),
-            Key::Right => self.choose(here.map_or(0, |n| (n + 1).min(last))),
+            Key::Left => self.choose(here.map_or(0, |n| n.saturating_sub(1)), at),
+            Key::Right => self.choose(here.map_or(0, |n| (n + 1).min(last)), at),
             _ => {}
         }
         Flow::Stay
@@ -276,7 +295,7 @@ impl Layer for IntakeRun {
             Action::Back => return self.back(at),
             Action::Save if chord.key == Key::Enter => return self.save(at),
             Action::PickNumber => self.pick(keys::digit(chord), at),
-            Action::Pick => self.pick(self.chosen(self.row()), at),
+            Action::Pick => self.pick(self.chosen(self.row(), at), at),
             Action::Up | Action::Previous => self.here = self.here.saturating_sub(1),
             Action::Down => self.here = (self.here + 1).min(last),
             Action::First | Action::PageUp => self.here = 0,
@@ -296,7 +315,7 @@ impl Layer for IntakeRun {
         let inside = widget::popup(centred(area, area.width.min(92), rows + 6), buf, &title, at.theme);
         let style = |row: Row| if row == self.row() { at.theme.strong() } else { at.theme.dim() };
         for (n, row) in (0..).zip(self.rows.iter().filter(|r| **r != Row::Words)) {
-            let word = self.chosen(*row).and_then(|n| self.choices(*row, at).get(n).cloned());
+            let word = self.chosen(*row, at).and_then(|n| self.choices(*row, at).get(n).cloned());
             let word = word.unwrap_or_else(|| "·".to_owned());
             let label = cell(at.t(row.label()), LABEL, style(*row));
             put(buf, inside, n, Line::from(vec![label, span(word, at.theme.text())]));
@@ -324,7 +343,7 @@ impl Layer for IntakeRun {
 impl IntakeRun {
     /// The choices of the row in focus with their digits, as many to a line as fit.
     fn choice_lines(&self, cells: usize, at: &Shared) -> Vec<Line<'static>> {
-        let chosen = self.chosen(self.row());
+        let chosen = self.chosen(self.row(), at);
         let mut out = vec![Line::default()];
         for (n, word) in self.choices(self.row(), at).iter().enumerate() {
             let style = if chosen == Some(n) { at.theme.selected() } else { at.theme.text() };

@@ -6,6 +6,7 @@ mod call_forms;
 mod call_script;
 mod call_talk;
 mod card;
+mod case;
 mod damage;
 pub mod form;
 mod forms;
@@ -23,6 +24,7 @@ pub mod walk_steps;
 pub use call::{CallRun, open_call};
 pub use call_forms::{book, call_off, next_contact, withdraw};
 pub use card::Card;
+pub use case::CaseRun;
 pub use damage::DamageRun;
 pub use form::{FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{

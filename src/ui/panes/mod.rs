@@ -4,6 +4,8 @@
 mod board;
 mod callbacks;
 mod callbacks_keys;
+mod complaints;
+mod complaints_keys;
 mod estimate;
 mod estimate_keys;
 pub mod queue;
@@ -29,6 +31,8 @@ pub enum PaneId {
     Estimate,
     /// Calls to be made.
     Callbacks,
+    /// Complaints.
+    Complaints,
 }
 
 /// What a pane is.
@@ -82,6 +86,16 @@ pub const PANES: &[Pane] = &[
         draw: callbacks::draw,
         subtitle: callbacks::subtitle,
         act: callbacks_keys::act,
+    },
+    Pane {
+        id: PaneId::Complaints,
+        action: Action::Complaints,
+        title: "pane-complaints",
+        scope: Scope::Complaints,
+        desk: &[Scope::Cases],
+        draw: complaints::draw,
+        subtitle: complaints::subtitle,
+        act: complaints_keys::act,
     },
 ];
 

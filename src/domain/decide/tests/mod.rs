@@ -1,6 +1,7 @@
 //! Every rule of the decisions, granted and refused.
 
 mod calls;
+mod cases;
 mod file;
 mod import;
 mod quote;
