@@ -90,6 +90,27 @@ const VISIT: &[Scene] = &[
     ("put-off", "g"),
 ];
 
+/// Calls: the queue, the run, what it asks for.
+const CALLS: &[Scene] = &[
+    ("queue", "c"),
+    ("queue-zoomed", "z<Down>"),
+    ("show-only", "zs"),
+    ("run", "<Esc><Home><Enter>"),
+    ("facts", "n{周末来店}<Enter><Tab>"),
+    ("booking", "3"),
+    ("booking-refused", "{+12h}<Tab>复查刹车<Enter>"),
+    ("call-back-refused", "<Esc>6{+12h}<Enter>"),
+    ("no-calls", "<Esc>8"),
+    ("survey", "<Esc>193"),
+    ("suggestion", "+7778"),
+    ("recorded", "取车时提前说一声<Enter>"),
+    ("car", "/B123<Enter>c"),
+    ("next-contact", "p"),
+    ("next-contact-form", "2"),
+    ("planned", "{tue 14:30}<Tab>问试驾<C-s>"),
+    ("time-line", "h"),
+];
+
 fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
     for lang in Lang::ALL {
         for size in [(120, 36), (80, 24)] {
@@ -111,6 +132,11 @@ fn the_desk() {
 #[test]
 fn a_visit() {
     play("visit", VISIT, Sitting::with_cars);
+}
+
+#[test]
+fn calls() {
+    play("calls", CALLS, Sitting::with_calls);
 }
 
 #[test]

@@ -19,9 +19,11 @@ macro_rules! area {
 /// Every language file: its area, then its Chinese and its English text. One line an area.
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
+    area!("callpane"),
     area!("calls"),
     area!("cases"),
     area!("cli"),
+    area!("complaints"),
     area!("desk"),
     area!("keys"),
     area!("plan"),

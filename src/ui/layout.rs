@@ -10,6 +10,11 @@ pub const LEAST: (u16, u16) = (60, 16);
 /// From this size on the panes stand beside each other.
 pub const ALL_PANES: (u16, u16) = (110, 30);
 
+/// Of the panes' height, what the lower row gets; and its least rows. Above stand the walk-around
+/// and the estimate, which need more.
+const LOWER: (u16, u16) = (3, 10);
+const LOWER_LEAST: u16 = 8;
+
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
@@ -49,19 +54,22 @@ pub fn parts(area: Rect) -> Parts {
     Parts { header, card, tabs, body, notice, footer }
 }
 
-/// Where each pane stands: one alone, or all side by side in two columns.
+/// Where each pane stands: one alone, or all in two columns, the upper row taller; a pane that
+/// is alone in its row has the row for itself.
 #[must_use]
 pub fn panes(body: Rect, at: &Shared) -> Vec<(PaneId, Rect)> {
     if at.zoomed || is_small(at.size) {
         return vec![(at.focus, body)];
     }
-    let rows = PANES.len().div_ceil(2);
-    let heights = Layout::vertical(vec![Constraint::Fill(1); rows]).split(body);
+    let lower = (body.height * LOWER.0 / LOWER.1).max(LOWER_LEAST);
+    let rows = PANES.chunks(2).enumerate();
+    let heights =
+        rows.clone().map(|(n, _)| if n == 0 { Constraint::Fill(1) } else { Constraint::Length(lower) });
+    let heights = Layout::vertical(heights).split(body);
     let mut out = Vec::new();
-    for (n, pane) in PANES.iter().enumerate() {
-        let [left, right] =
-            Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).areas(heights[n / 2]);
-        out.push((pane.id, if n % 2 == 0 { left } else { right }));
+    for (n, row) in rows {
+        let columns = Layout::horizontal(vec![Constraint::Fill(1); row.len()]).split(heights[n]);
+        out.extend(row.iter().zip(columns.iter()).map(|(pane, place)| (pane.id, *place)));
     }
     out
 }

@@ -71,6 +71,8 @@ impl Session {
             car: None,
             board: crate::desk::api::Board::default(),
             board_row: 0,
+            queue: panes::queue::Queue::default(),
+            cases: super::case::Focus::default(),
             chosen_order: None,
             line: 0,
             scroll: BTreeMap::new(),
@@ -203,9 +205,13 @@ impl Session {
     fn tell_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
         if let Some(mut top) = self.layers.pop() {
             if event(top.as_mut(), &mut self.shared) == Flow::Stay {
-                self.layers.push(top);
-            } else if let Some(below) = self.layers.last_mut() {
-                below.uncovered(&mut self.shared);
+                return self.layers.push(top);
+            }
+        }
+        // What has gone may have ended what it lay over, too.
+        while let Some(mut below) = self.layers.pop() {
+            if below.uncovered(&mut self.shared) == Flow::Stay {
+                return self.layers.push(below);
             }
         }
     }
@@ -266,10 +272,12 @@ impl Session {
                 }
                 panes::car_arrived(&car, &mut self.shared);
                 self.shared.car = Some(car);
+                panes::queue::arrived(&mut self.shared);
             }
             Answer::Board(board) => {
                 self.shared.board_row = self.shared.board_row.min(board.rows.len().saturating_sub(1));
                 self.shared.board = board;
+                panes::queue::arrived(&mut self.shared);
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
             Answer::Hits(..) => {}
@@ -329,6 +337,11 @@ impl Session {
                     Op::Start(task) => effects.extend(work::begin(task, &mut self.layers, &mut self.shared)),
                     Op::Stop => effects.extend(work::stop(&mut self.shared)),
                     Op::Clear => self.layers.clear(),
+                    Op::Then(then) => {
+                        effects.push(Effect::Echo);
+                        let after = After { then: Some(then), ..After::default() };
+                        self.settled.push_back((after, Committed::default()));
+                    }
                     Op::Act(action) => self.act(action, Chord { key: Key::Enter, ctrl: false }),
                     Op::Redraw => effects.push(Effect::Redraw),
                     Op::Quit => effects.push(Effect::Quit),

@@ -73,6 +73,8 @@ pub enum Op {
     Stop,
     /// Take away all that lies over the panes.
     Clear,
+    /// Go on with this once everything asked before is answered.
+    Then(Then),
     /// Perform an action as if its key had been pressed at the panes.
     Act(super::keys::Action),
     /// Paint anew.
@@ -127,6 +129,10 @@ pub struct Shared {
     pub board: Board,
     /// The selected row of the desk.
     pub board_row: usize,
+    /// What of the queue of calls is shown, and where one stands in it.
+    pub queue: super::panes::queue::Queue,
+    /// Which complaints are shown, and which one is meant.
+    pub cases: super::case::Focus,
     /// The order that is shown, if it was chosen among several open ones.
     pub chosen_order: Option<OrderId>,
     /// The selected line of the estimate, by its number.
@@ -193,6 +199,11 @@ impl Shared {
     /// Says something.
     pub fn tell(&mut self, say: Say) {
         self.notice = Some(Notice { say: vec![say], tone: Tone::Done });
+    }
+
+    /// Says several things that were done.
+    pub fn tell_all(&mut self, say: Vec<Say>) {
+        self.notice = Some(Notice { say, tone: Tone::Done });
     }
 
     /// Says how things are, when nothing was to be done.
@@ -289,6 +300,16 @@ impl Shared {
             self.scroll.clear();
         }
         self.ask(Query::Car(id));
+    }
+
+    /// Shows this car, and goes on when it is on the screen; not if it cannot be shown.
+    pub fn open_car_then(&mut self, id: VehicleId, then: impl FnOnce(&mut Self) + Send + 'static) {
+        self.open_car(id);
+        self.ops.push(Op::Then(Box::new(move |_, at| {
+            if at.vehicle() == Some(id) {
+                then(at);
+            }
+        })));
     }
 
     /// Changes the language of the screen, and remembers it for the user.

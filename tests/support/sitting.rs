@@ -2,9 +2,10 @@
 
 use super::script::{Typed, parse};
 use crossterm::event::{KeyEvent, KeyModifiers};
+use platedesk::desk::api::Published;
 use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::{Desk, Options};
-use platedesk::domain::change::{Change, PersonFile, VehicleFile};
+use platedesk::domain::change::{Change, NewCall, PersonFile, VehicleFile};
 use platedesk::domain::id::VehicleId;
 use platedesk::domain::lang::Lang;
 use platedesk::domain::record::Kind;
@@ -29,6 +30,8 @@ pub struct Sitting {
     pub size: (u16, u16),
     pub presses: usize,
     pub left: bool,
+    /// Changes made by somebody else.
+    others: usize,
     _dir: tempfile::TempDir,
 }
 
@@ -49,9 +52,18 @@ fn options() -> Options<'static> {
 impl Sitting {
     /// At an empty store.
     pub fn empty(lang: Lang, size: (u16, u16)) -> Self {
+        Self::with_rules(lang, size, &[])
+    }
+
+    /// At an empty store that has rule files of its own.
+    pub fn with_rules(lang: Lang, size: (u16, u16), rules: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("store");
         Desk::init(&path, &config()).unwrap();
+        for (name, text) in rules {
+            std::fs::create_dir_all(path.join("rules")).unwrap();
+            std::fs::write(path.join("rules").join(name), text).unwrap();
+        }
         let (desk, _) = Desk::open(&path, options()).unwrap();
         Self::at(desk, dir, lang, size)
     }
@@ -71,7 +83,7 @@ impl Sitting {
         me.name = "王敏".to_owned();
         let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
         let seat = Seat::new(Arc::clone(&desk), reader, Theme::default(), me, "test".to_owned());
-        let mut sitting = Self { seat, desk, size, presses: 0, left: false, _dir: dir };
+        let mut sitting = Self { seat, desk, size, presses: 0, left: false, others: 0, _dir: dir };
         sitting.seat.send(Event::Resize(size.0, size.1));
         sitting
     }
@@ -79,11 +91,87 @@ impl Sitting {
     /// At a store with a few cars.
     pub fn with_cars(lang: Lang, size: (u16, u16)) -> Self {
         let mut sitting = Self::empty(lang, size);
-        sitting.open_file("京A88618", "丰田", "凯美瑞", "张伟", "13800136621");
-        sitting.open_file("京B12345", "大众", "帕萨特", "李娜", "13911112222");
-        sitting.open_file("沪AD12345", "比亚迪", "汉", "Ana Keller", "13700001111");
-        sitting.seat.send(Event::Echo);
+        sitting.open_cars();
         sitting
+    }
+
+    fn open_cars(&mut self) -> [VehicleId; 3] {
+        let cars = [
+            self.open_file("京A88618", "丰田", "凯美瑞", "张伟", "13800136621"),
+            self.open_file("京B12345", "大众", "帕萨特", "李娜", "13911112222"),
+            self.open_file("沪AD12345", "比亚迪", "汉", "Ana Keller", "13700001111"),
+        ];
+        self.seat.send(Event::Echo);
+        cars
+    }
+
+    /// At a store with a few cars and its people: 王敏 (advisor, who sits here), 李娜 (agent),
+    /// 刘强 (service manager), 陈店 (store manager), and an administrator.
+    pub fn with_staff(lang: Lang, size: (u16, u16)) -> Self {
+        use platedesk::domain::user::Role;
+        let mut sitting = Self::with_cars(lang, size);
+        for (login, name, role) in [
+            ("root", "管理员", Role::Admin),
+            ("lina", "李娜", Role::Agent),
+            ("liuqiang", "刘强", Role::Manager),
+            ("chendian", "陈店", Role::StoreManager),
+            ("wangmin", "王敏", Role::Advisor),
+        ] {
+            sitting.commit(Change::EnrolUser { login: login.to_owned(), name: name.to_owned(), role });
+        }
+        sitting.sit("wangmin");
+        sitting
+    }
+
+    /// Somebody else sits down at the same screen.
+    pub fn sit(&mut self, login: &str) -> &mut Self {
+        self.seat.session.shared.me = self.desk.actor(login, None, "console").unwrap();
+        self.news();
+        self
+    }
+
+    /// Shows the screen as it stands at another time, until the next key.
+    pub fn look_at(&mut self, at: Time) -> &mut Self {
+        self.seat.session.update(Event::Clock(at));
+        self
+    }
+
+    /// At a store with calls to make: one due now, an inquiry to answer within half an hour, and
+    /// a call agreed for tomorrow. The call that is due asks the survey.
+    pub fn with_calls(lang: Lang, size: (u16, u16)) -> Self {
+        // The shipped cadences, but for the survey.
+        let cadences = include_str!("../../assets/cadences.toml");
+        let plain = "script = \"next-contact\"";
+        assert!(cadences.contains(plain));
+        let cadences = cadences.replace(plain, &format!("{plain}\nscored = true"));
+        Self::asked(Self::with_rules(lang, size, &[("cadences.toml", &cadences)]))
+    }
+
+    /// As [`Sitting::with_calls`], and no call asks the survey.
+    pub fn with_plain_calls(lang: Lang, size: (u16, u16)) -> Self {
+        Self::asked(Self::empty(lang, size))
+    }
+
+    fn asked(mut self) -> Self {
+        let [camry, passat, han] = self.open_cars();
+        self.ask_for(passat, "next-contact", None, "刹车异响，复查后还响不响");
+        self.ask_for(camry, "inquiry", None, "问混动版的保养价格");
+        self.ask_for(han, "next-contact", Some(now().plus_minutes(24 * 60)), "约首保");
+        self.news();
+        self
+    }
+
+    /// Asks for a call by hand.
+    pub fn ask_for(&mut self, vehicle: VehicleId, cadence: &str, at: Option<Time>, note: &str) {
+        let (cadence, note) = (cadence.to_owned(), note.to_owned());
+        self.commit(Change::RequestCall(NewCall { vehicle, person: None, cadence, at, note }));
+    }
+
+    /// The screen hears of what others have changed.
+    pub fn news(&mut self) {
+        let touched: Vec<VehicleId> = self.seat.session.shared.vehicle().into_iter().collect();
+        let news = Published { touched, ..Published::default() };
+        self.seat.send(Event::Published(news));
     }
 
     pub fn open_file(&mut self, plate: &str, make: &str, model: &str, name: &str, phone: &str) -> VehicleId {
@@ -108,7 +196,8 @@ impl Sitting {
     /// A change made by somebody else.
     pub fn commit(&mut self, change: Change) -> platedesk::desk::api::Committed {
         let me = self.seat.session.shared.me.clone();
-        let client = format!("other-{}-{}", self.presses, self.desk.vehicles());
+        self.others += 1;
+        let client = format!("other-{}", self.others);
         self.desk.commit(&me, &client, change, None).unwrap()
     }
 

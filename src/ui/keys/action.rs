@@ -17,6 +17,20 @@ pub enum Scope {
     Reception,
     /// The estimate pane of a car.
     Estimate,
+    /// The callbacks pane with no car chosen: the queue of the whole desk.
+    Queue,
+    /// The callbacks pane.
+    Callbacks,
+    /// A call.
+    Call,
+    /// A question of the survey.
+    Survey,
+    /// The complaints pane with no car chosen: the open cases of the whole desk.
+    Cases,
+    /// The steps of a complaint: the complaints pane of a car, and the case by itself.
+    Complaints,
+    /// A case on the whole screen.
+    Case,
     /// A list to go through.
     List,
     /// A list of which one is picked.
@@ -84,6 +98,7 @@ actions! {
     Back = "back",
     Reception = "reception",
     Estimate = "estimate",
+    Callbacks = "callbacks",
     NextPane = "next-pane",
     PreviousPane = "previous-pane",
     Zoom = "zoom",
@@ -156,4 +171,33 @@ actions! {
     StopWork = "stop-work",
     Background = "background",
     GoOn = "go-on",
+    Call = "call",
+    NextContact = "next-contact",
+    Book = "book",
+    CancelBooking = "cancel-booking",
+    WithdrawCall = "withdraw-call",
+    ShowOnly = "show-only",
+    Outcome = "outcome",
+    HeardKm = "heard-km",
+    CallFacts = "call-facts",
+    Skip = "skip",
+    Complaints = "complaints",
+    CaseOpen = "case-open",
+    CaseNext = "case-next",
+    CaseOffer = "case-offer",
+    CaseHandOff = "case-hand-off",
+    CaseLine = "case-line",
+    CaseContact = "case-contact",
+    CaseAccept = "case-accept",
+    CaseDecline = "case-decline",
+    CaseApprove = "case-approve",
+    CaseWait = "case-wait",
+    CaseState = "case-state",
+    CaseClass = "case-class",
+    CaseChoose = "case-choose",
+    SecondCall = "second-call",
+    CaseClose = "case-close",
+    CaseReopen = "case-reopen",
+    NewComplaint = "new-complaint",
+    CasesMine = "cases-mine",
 }

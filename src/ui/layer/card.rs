@@ -1,6 +1,9 @@
 //! Everything of a car and its people on one time line.
 
 use super::{Flow, Layer};
+use crate::desk::api::Car;
+use crate::domain::callback::{Booking, BookingState, CallState};
+use crate::domain::id::BookingId;
 use crate::domain::order::{Order, OrderState};
 use crate::domain::time::Time;
 use crate::ui::keys::{Action, Chord, Scope};
@@ -94,6 +97,10 @@ fn lines(at: &Shared) -> Vec<Line<'static>> {
     for (_, order) in &car.records.orders {
         events.extend(order_events(at, order));
     }
+    events.extend(booking_events(at, &car.records.bookings));
+    if !customer {
+        events.extend(call_events(at, car));
+    }
     events.sort_by_key(|(time, ..)| std::cmp::Reverse(*time));
     out.extend(events.into_iter().map(|(time, text, style)| {
         let day = at.reader.day_full(time.day(at.reader.zone));
@@ -139,6 +146,41 @@ fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
         ]));
     }
     out
+}
+
+/// What a car's bookings tell: for when, and what became of them.
+fn booking_events(at: &Shared, bookings: &[(BookingId, Booking)]) -> Vec<(Time, String, Style)> {
+    let line = |booking: &Booking| {
+        let when = at.reader.moment(booking.at, at.now);
+        let text = at.say(&crate::say!("booked-for", at = when, what = booking.what.as_str()));
+        let (more, style) = match booking.state {
+            BookingState::Booked => (String::new(), at.theme.strong()),
+            BookingState::Arrived => (format!(" · {}", at.t("booking-arrived-then")), at.theme.dim()),
+            BookingState::Cancelled => {
+                let say = crate::say!("booking-off", reason = booking.reason.as_str());
+                (format!(" · {}", at.say(&say)), at.theme.dim())
+            }
+        };
+        (booking.made, format!("{text}{more}"), style)
+    };
+    bookings.iter().map(|(_, booking)| line(booking)).collect()
+}
+
+/// Contacts made, and calls that are not made any more, with the reason.
+fn call_events(at: &Shared, car: &Car) -> Vec<(Time, String, Style)> {
+    let made = crate::ui::panes::contacts(car).into_iter().map(|(topic, made)| {
+        let channel = at.t(&format!("channel-{}", made.channel.key()));
+        let text = crate::ui::panes::contact_words(topic, made, at);
+        (made.at, format!("{channel} · {text} · {}", made.by), at.theme.text())
+    });
+    let given_up = car.records.callbacks.iter().filter_map(|(_, call)| {
+        let at_time =
+            call.closed.filter(|_| matches!(call.state, CallState::GivenUp | CallState::Withdrawn))?;
+        let state = at.t(&format!("call-{}", call.state.key()));
+        let text = format!("{} · {state}", at.reader.name(&call.topic));
+        Some((at_time, text, at.theme.dim()))
+    });
+    made.chain(given_up).collect()
 }
 
 /// What an order tells: its states, its lines, what was put off.

@@ -88,6 +88,7 @@ fn commands(scopes: &[Scope]) -> Vec<&'static Binding> {
         Action::Pick,
         Action::PickNumber,
         Action::Score,
+        Action::Outcome,
         Action::Fuel,
         Action::MarkDamage,
     ];

@@ -1,10 +1,17 @@
 //! Layers: what lies over the panes. The top one gets the keys.
 
+mod call;
+mod call_facts;
+mod call_forms;
+mod call_script;
+mod call_talk;
 mod card;
+mod case;
 mod damage;
 pub mod form;
 mod forms;
 mod handover;
+pub mod intake;
 mod list;
 mod lookup;
 mod options;
@@ -12,11 +19,15 @@ mod picker;
 mod prompt;
 mod sheet;
 mod transfer;
+mod survey;
 mod walk;
 pub mod walk_steps;
 mod work;
 
+pub use call::{CallRun, open_call};
+pub use call_forms::{book, call_off, next_contact, withdraw};
 pub use card::Card;
+pub use case::CaseRun;
 pub use damage::DamageRun;
 pub use form::{Ask, FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{
@@ -24,6 +35,7 @@ pub use forms::{
     split_payment, valuables,
 };
 pub use handover::Handover;
+pub use intake::intake;
 pub use list::{Help, Numbered, Palette};
 pub use lookup::Lookup;
 pub use options::Options;
@@ -31,6 +43,7 @@ pub use picker::{PickItem, Picker};
 pub use prompt::Prompt;
 pub use sheet::{Row, Sheet};
 pub use transfer::act as act_transfer;
+pub use survey::SurveyRun;
 pub use walk::Walk;
 pub use work::Work;
 
@@ -104,8 +117,10 @@ pub trait Layer: Send {
     /// The desk's answer to a question.
     fn answered(&mut self, _answer: &Answer, _at: &mut Shared) {}
 
-    /// What lay over it has gone.
-    fn uncovered(&mut self, _at: &mut Shared) {}
+    /// What lay over it has gone, and it may go with it.
+    fn uncovered(&mut self, _at: &mut Shared) -> Flow {
+        Flow::Stay
+    }
 
     /// The name that stands reversed in the footer, if this is a run.
     fn run_name(&self, _at: &Shared) -> Option<String> {

@@ -46,6 +46,13 @@ impl Prompt {
         self
     }
 
+    /// Says what was wrong with the text that stands in it.
+    #[must_use]
+    pub fn wrong(mut self, says: Vec<Say>) -> Self {
+        self.wrong = says;
+        self
+    }
+
     /// Under what its text is kept when it is left.
     fn place(&self, at: &Shared) -> String {
         let car = at.vehicle().map(|id| id.to_string()).unwrap_or_default();

@@ -261,10 +261,11 @@ impl Layer for Walk {
         Flow::Stay
     }
 
-    fn uncovered(&mut self, at: &mut Shared) {
+    fn uncovered(&mut self, at: &mut Shared) -> Flow {
         if self.was_open && self.is_answered(at) {
             self.go(self.here + 1, at);
         }
+        Flow::Stay
     }
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {

@@ -2,11 +2,17 @@
 //! the whole desk.
 
 mod board;
+mod callbacks;
+mod callbacks_keys;
+mod complaints;
+mod complaints_keys;
 mod estimate;
 mod estimate_keys;
+pub mod queue;
 mod reception;
 mod reception_keys;
 
+pub use callbacks::{contact_line, contact_words, contacts, why_lines};
 pub use reception::{draw_walk, drawing_rows, fact};
 
 use super::keys::{Action, Scope};
@@ -23,6 +29,10 @@ pub enum PaneId {
     Reception,
     /// Estimate and work order.
     Estimate,
+    /// Calls to be made.
+    Callbacks,
+    /// Complaints.
+    Complaints,
 }
 
 /// What a pane is.
@@ -35,6 +45,8 @@ pub struct Pane {
     pub title: &'static str,
     /// Its keys when a car is chosen.
     pub scope: Scope,
+    /// Its keys when none is; empty if it then shows the cars in the shop, whose keys those are.
+    pub desk: &'static [Scope],
     /// Draws what stands inside its border.
     pub draw: fn(Rect, &mut Buffer, &Shared),
     /// What is said after its title.
@@ -50,6 +62,7 @@ pub const PANES: &[Pane] = &[
         action: Action::Reception,
         title: "pane-reception",
         scope: Scope::Reception,
+        desk: &[],
         draw: reception::draw,
         subtitle: reception::subtitle,
         act: reception_keys::act,
@@ -59,9 +72,30 @@ pub const PANES: &[Pane] = &[
         action: Action::Estimate,
         title: "pane-estimate",
         scope: Scope::Estimate,
+        desk: &[],
         draw: estimate::draw,
         subtitle: estimate::subtitle,
         act: estimate_keys::act,
+    },
+    Pane {
+        id: PaneId::Callbacks,
+        action: Action::Callbacks,
+        title: "pane-callbacks",
+        scope: Scope::Callbacks,
+        desk: &[Scope::Queue, Scope::Callbacks],
+        draw: callbacks::draw,
+        subtitle: callbacks::subtitle,
+        act: callbacks_keys::act,
+    },
+    Pane {
+        id: PaneId::Complaints,
+        action: Action::Complaints,
+        title: "pane-complaints",
+        scope: Scope::Complaints,
+        desk: &[Scope::Cases],
+        draw: complaints::draw,
+        subtitle: complaints::subtitle,
+        act: complaints_keys::act,
     },
 ];
 
@@ -74,17 +108,22 @@ pub fn pane(id: PaneId) -> &'static Pane {
 /// Where keys work when nothing lies over the panes, the closest first.
 #[must_use]
 pub fn scopes(at: &Shared) -> Vec<Scope> {
-    let own = match at.car {
-        Some(_) => [pane(at.focus).scope, Scope::Car],
-        None => [Scope::Desk, Scope::Panes],
+    let focus = pane(at.focus);
+    let mut own = match at.car {
+        Some(_) => vec![focus.scope, Scope::Car],
+        None => focus.desk.iter().copied().chain([Scope::Desk]).collect(),
     };
-    own.into_iter().chain([Scope::Panes, Scope::Plain, Scope::Always]).collect()
+    own.extend([Scope::Panes, Scope::Plain, Scope::Always]);
+    own
 }
 
 /// Does what a key asks for when nothing lies over the panes.
 pub fn act(action: Action, at: &mut Shared) {
     if let Some(pane) = PANES.iter().find(|p| p.action == action) {
         at.focus = pane.id;
+        if pane.id == PaneId::Callbacks {
+            queue::first(at);
+        }
         return;
     }
     match action {
@@ -95,27 +134,37 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
         Action::OtherOrder => at.next_order(),
         Action::ImportCars | Action::Export | Action::Work => layer::act_transfer(action, at),
-        _ if at.car.is_some() => {
-            // Asked for by name from another pane: go there first.
-            let here = PANES.iter().find(|p| p.id == at.focus).filter(|p| binds(p.scope, action));
-            if let Some(pane) = here.or_else(|| PANES.iter().find(|p| binds(p.scope, action))) {
-                at.focus = pane.id;
-                (pane.act)(action, at);
-            }
-        }
-        _ => board::act(action, at),
+        _ => own(action, at),
     }
 }
 
-fn binds(scope: Scope, action: Action) -> bool {
-    super::keys::at(&[scope]).any(|b| b.action == action)
+/// What the keys of a pane ask for, or those of the cars in the shop.
+fn own(action: Action, at: &mut Shared) {
+    let with_car = at.car.is_some();
+    let binds = |p: &&Pane| {
+        let scopes = if with_car { std::slice::from_ref(&p.scope) } else { p.desk };
+        super::keys::at(scopes).any(|b| b.action == action)
+    };
+    let desk = !with_car && super::keys::at(&[Scope::Desk]).any(|b| b.action == action);
+    // Asked for by name from another pane: go there first.
+    let here = PANES.iter().find(|p| p.id == at.focus).filter(binds);
+    let there = || PANES.iter().find(binds).filter(|_| !desk);
+    match here.or_else(there) {
+        Some(pane) => {
+            at.focus = pane.id;
+            (pane.act)(action, at);
+        }
+        None if with_car => {}
+        None => board::act(action, at),
+    }
 }
 
 /// The scopes of all panes of a car: what can be asked for by name.
 #[must_use]
 pub fn all_scopes(at: &Shared) -> Vec<Scope> {
-    let others = PANES.iter().map(|p| p.scope).filter(|_| at.car.is_some());
-    scopes(at).into_iter().chain(others).collect()
+    let others =
+        PANES.iter().flat_map(|p| if at.car.is_some() { std::slice::from_ref(&p.scope) } else { p.desk });
+    scopes(at).into_iter().chain(others.copied()).collect()
 }
 
 fn neighbour(id: PaneId, step: usize) -> PaneId {
@@ -128,10 +177,15 @@ fn back(at: &mut Shared) {
     if at.zoomed {
         at.zoomed = false;
     } else if at.car.is_some() {
-        at.car = None;
-        at.customer = None;
-        at.ops.push(Op::Ask(crate::desk::api::Query::Board));
+        to_desk(at);
     }
+}
+
+/// No car is chosen any more.
+pub fn to_desk(at: &mut Shared) {
+    at.car = None;
+    at.customer = None;
+    at.ops.push(Op::Ask(crate::desk::api::Query::Board));
 }
 
 /// A car has come to the screen, or has come anew.
@@ -142,6 +196,7 @@ pub fn car_arrived(car: &Car, at: &mut Shared) {
         at.customer = None;
         at.confirmer = None;
         at.chosen_order = None;
+        at.queue.car = queue::Place::default();
     }
     let order = car.records.open_order();
     let known = order.is_some_and(|(_, o)| o.line(at.line).is_some());

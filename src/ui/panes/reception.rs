@@ -72,19 +72,34 @@ pub fn draw_walk(
             None
         }
     };
-    row += 1;
+    drawing_and_facts(sub(area, row), buf, at, visit);
+    asked
+}
+
+/// The drawing with the facts beside it, or below it. Where rows are short the blank ones give
+/// way first, then a drawing without marks, which has nothing to say.
+fn drawing_and_facts(area: Rect, buf: &mut Buffer, at: &Shared, visit: &Visit) {
     let drawing = drawing_rows(at, Some(visit), None);
     let height = u16::try_from(drawing.len()).unwrap_or(0);
-    lines(area, buf, row, drawing);
-    let (place, from) = if area.width >= BESIDE {
+    if area.width >= BESIDE {
         let wide = at.trade.drawing.size().0 + 2;
-        (Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area }, row)
-    } else {
-        (area, row + height + 1)
-    };
-    let known = marks(at, visit).into_iter().chain(facts(at, visit, place.width)).collect();
-    lines(place, buf, from, known);
-    asked
+        let place = Rect { x: area.x + wide, width: area.width.saturating_sub(wide), ..area };
+        lines(area, buf, 1, drawing);
+        let known = marks(at, visit).into_iter().chain(facts(at, visit, place.width)).collect();
+        return lines(place, buf, 1, known);
+    }
+    let marks = marks(at, visit);
+    let facts = facts(at, visit, area.width);
+    let needed = u16::try_from(marks.len() + facts.len()).unwrap_or(u16::MAX);
+    let spare = area.height.saturating_sub(height).saturating_sub(needed);
+    let short = height.saturating_add(needed) > area.height;
+    if short && marks.is_empty() {
+        return lines(area, buf, 1, facts);
+    }
+    let (above, between) = (spare.min(1), u16::from(spare > 1));
+    lines(area, buf, above, drawing);
+    let known = marks.into_iter().filter(|line| !short || line.width() > 0).chain(facts);
+    lines(area, buf, above + height + between, known.collect());
 }
 
 /// Lines from a row on.

@@ -1,0 +1,253 @@
+//! A case as lines: facts, words, clocks, options, and what happened.
+
+use super::{clock, is_handed_to_me, name_of, next};
+use crate::domain::clocks::ClockKind;
+use crate::domain::complaint::{CaseEvent, CaseEventKind, CaseState, Complaint, ComplaintClass, Severity};
+use crate::say;
+use crate::text::width;
+use crate::ui::shared::Shared;
+use crate::ui::widget::{cell, span};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// Cells of a label.
+const LABEL: usize = 16;
+
+type Lines = Vec<Line<'static>>;
+
+/// Text that may run over several rows, the following ones as far in as the first.
+fn wrapped(label: Option<Span<'static>>, text: &str, cells: usize, style: Style) -> Lines {
+    let inside = label.as_ref().map_or(0, Span::width);
+    let blank = Span::raw(" ".repeat(inside));
+    let rows = width::wrap(text, cells.saturating_sub(inside).max(8));
+    let row = |(n, row): (usize, String)| {
+        let head = if n == 0 { label.clone().unwrap_or_else(|| blank.clone()) } else { blank.clone() };
+        Line::from(vec![head, span(row, style)])
+    };
+    rows.into_iter().enumerate().map(row).collect()
+}
+
+fn fact(at: &Shared, id: &str, text: &str, cells: usize) -> Lines {
+    wrapped(Some(cell(at.t(id), LABEL, at.theme.dim())), text, cells, at.theme.text())
+}
+
+/// The state, coloured by how it stands.
+fn state(case: &Complaint, at: &Shared) -> Span<'static> {
+    let style = match case.state {
+        CaseState::Closed => at.theme.good(),
+        CaseState::New | CaseState::Reopened => at.theme.bad(),
+        _ => at.theme.strong(),
+    };
+    span(at.say(&case.state.say()), style)
+}
+
+/// Number, class, severity and state in one line.
+#[must_use]
+pub fn head(case: &Complaint, at: &Shared) -> Line<'static> {
+    let open = case.is_open();
+    let sign = if open { span("! ", at.theme.bad()) } else { span("✓ ", at.theme.good()) };
+    let mut spans = vec![sign, span(format!("{}  ", case.number), at.theme.strong())];
+    if !at.customer_view() {
+        let grave = format!("{} · {}  ", at.say(&case.class.say()), at.say(&case.severity.say()));
+        spans.push(span(grave, at.theme.text()));
+    }
+    spans.push(state(case, at));
+    Line::from(spans)
+}
+
+/// The customer's own words.
+#[must_use]
+pub fn words(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    wrapped(None, &format!("“{}”", case.words), cells, at.theme.text())
+}
+
+/// Who has it, and who is to take it over (Rule K-3).
+#[must_use]
+pub fn owner(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    let mut out = fact(at, "complaint-owner", &name_of(&case.owner, at), cells);
+    if let Some(handed) = &case.handed {
+        let say = say!("complaint-waits-for", who = name_of(&handed.to, at), note = handed.note.as_str());
+        let (sign, style) =
+            if is_handed_to_me(case, at) { ("▸ ", at.theme.lit()) } else { ("… ", at.theme.warn()) };
+        let label = cell("", LABEL, at.theme.dim());
+        let mine = if is_handed_to_me(case, at) { at.t("complaint-handed-to-me") } else { String::new() };
+        out.extend(wrapped(Some(label), &format!("{sign}{}{mine}", at.say(&say)), cells, style));
+    }
+    out
+}
+
+/// Both clocks (Rule K-2), and how their due times come about where that is wanted.
+#[must_use]
+pub fn clocks(case: &Complaint, cells: usize, reckoned: bool, at: &Shared) -> Lines {
+    let Some(both) = clock::of(case, at) else {
+        return vec![Line::from(span(at.t("complaint-clock-unknown"), at.theme.warn()))];
+    };
+    let mut out = Vec::new();
+    for (kind, one) in
+        [(ClockKind::FirstContact, &both.first_contact), (ClockKind::ReportBack, &both.report_back)]
+    {
+        out.push(Line::from(clock::spans(kind, one, at)));
+        if reckoned {
+            let blank = Some(Span::raw("  "));
+            out.extend(wrapped(blank, &clock::reckoning(one, at), cells, at.theme.dim()));
+        }
+    }
+    out
+}
+
+/// The two options with cost and approval; of those only the words are for the customer (Rule K-4).
+#[must_use]
+pub fn remedies(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    let customer = at.customer_view();
+    let mut out = Vec::new();
+    for (number, remedy) in &case.remedies {
+        let chosen = case.chosen == Some(*number);
+        let style = if chosen { at.theme.good() } else { at.theme.text() };
+        let sign = if chosen { "✓" } else { " " };
+        let cost = if customer { String::new() } else { format!("  {}", remedy.cost) };
+        let label = span(format!("{sign} {number} "), style);
+        out.extend(wrapped(Some(label), &format!("{}{cost}", remedy.text), cells, style));
+    }
+    if case.unapproved && !customer {
+        let limit = at.trade.complaints.approval_limit;
+        let text = at.say(&say!("complaint-unapproved", limit = limit));
+        out.extend(wrapped(Some(span("? ", at.theme.warn())), &text, cells, at.theme.warn()));
+    }
+    out
+}
+
+/// What the pane shows of a case of the car; for the customer only what concerns them.
+#[must_use]
+pub fn summary(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    let mut out = vec![head(case, at)];
+    out.extend(words(case, cells, at));
+    if at.customer_view() {
+        out.extend(remedies(case, cells, at));
+        return out;
+    }
+    if case.is_open() {
+        out.extend(clocks(case, cells, false, at));
+    }
+    out.extend(owner(case, cells, at));
+    out.extend(remedies(case, cells, at));
+    if case.is_open() {
+        let text = format!("⏎ → {}", at.say(&next::say(case, at)));
+        out.extend(wrapped(None, &text, cells, at.theme.key()));
+    }
+    out.extend(events(case, cells, at).into_iter().take(6));
+    out
+}
+
+/// Everything that is known of a case but its time line.
+#[must_use]
+pub fn facts(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    let mut out = words(case, cells, at);
+    out.push(Line::default());
+    if at.customer_view() {
+        out.extend(remedies(case, cells, at));
+        return out;
+    }
+    let who = case.person.and_then(|id| {
+        let people = at.car.iter().flat_map(|c| &c.records.people);
+        people.into_iter().find(|(own, _)| *own == id).map(|(_, p)| p.name.clone())
+    });
+    let grave = format!("{} · {}", at.say(&case.class.say()), at.say(&case.severity.say()));
+    let department = at.trade.complaints.department(&case.department);
+    let department = department.map(|d| at.reader.name(&d.name).to_owned()).unwrap_or_default();
+    let opened = format!("{} · {}", at.reader.moment(case.opened, at.now), at.say(&case.source.say()));
+    let order = case.order.and_then(|id| {
+        let orders = at.car.iter().flat_map(|c| &c.records.orders);
+        orders.into_iter().find(|(own, _)| *own == id).map(|(_, o)| o.number.clone())
+    });
+    out.extend(fact(at, "field-complainant", &who.unwrap_or_else(|| at.customer_name()), cells));
+    out.extend(fact(at, "complaint-came-in", &opened, cells));
+    out.extend(fact(at, "field-complaint-class", &grave, cells));
+    out.extend(fact(at, "field-department", &department, cells));
+    out.extend(order.iter().flat_map(|number| fact(at, "complaint-order", number, cells)));
+    out.extend(owner(case, cells, at));
+    out.push(Line::default());
+    out.extend(clocks(case, cells, true, at));
+    if !case.remedies.is_empty() {
+        out.push(Line::default());
+        out.push(Line::from(span(at.t("complaint-options"), at.theme.dim())));
+        out.extend(remedies(case, cells, at));
+    }
+    if !case.is_open() {
+        out.push(Line::default());
+        out.extend(fact(at, "field-cause", &case.cause, cells));
+        out.extend(fact(at, "field-countermeasure", &case.countermeasure, cells));
+    }
+    out
+}
+
+/// What happened, the newest first (Rule K-5).
+#[must_use]
+pub fn events(case: &Complaint, cells: usize, at: &Shared) -> Lines {
+    if at.customer_view() {
+        return Vec::new();
+    }
+    case.events.iter().rev().flat_map(|event| event_lines(event, cells, at)).collect()
+}
+
+fn event_lines(event: &CaseEvent, cells: usize, at: &Shared) -> Lines {
+    let day = event.at.day(at.reader.zone);
+    let today = at.now.day(at.reader.zone);
+    let when = format!("{} {}", at.reader.day_near(day, today), at.reader.clock(event.at));
+    let label = Some(span(format!("{when}  "), at.theme.dim()));
+    wrapped(label, &event_words(event, at), cells, event_style(event.kind, at))
+}
+
+fn event_style(kind: CaseEventKind, at: &Shared) -> Style {
+    match kind {
+        CaseEventKind::Opened | CaseEventKind::Reopened => at.theme.bad(),
+        CaseEventKind::NeedsApproval | CaseEventKind::Skipped => at.theme.warn(),
+        CaseEventKind::Note => at.theme.dim(),
+        _ => at.theme.text(),
+    }
+}
+
+/// An event in words: what, to which state, with whom and how, what was said, and by whom.
+fn event_words(event: &CaseEvent, at: &Shared) -> String {
+    let mut out = at.say(&event.kind.say());
+    if event.kind == CaseEventKind::Moved {
+        out.push_str(&format!(" → {}", at.say(&event.state.say())));
+    }
+    let who = match event.kind {
+        CaseEventKind::HandedOff | CaseEventKind::Accepted | CaseEventKind::Declined => {
+            name_of(&event.who, at)
+        }
+        CaseEventKind::Skipped => states(&event.who, at),
+        _ => event.who.clone(),
+    };
+    let how = at.trade.confirmation(&event.how).map(|c| at.reader.name(&c.name).to_owned());
+    let invited = event.invited.then(|| at.t("complaint-invited"));
+    let more = [Some(who), how, Some(event_text(event, at)), invited];
+    for part in more.into_iter().flatten().filter(|part| !part.is_empty()) {
+        out.push_str(&format!(" · {part}"));
+    }
+    let by = at.say(&say!("complaint-by", who = name_of(&event.by, at)));
+    format!("{out} · {by}")
+}
+
+/// States by their keys, in words.
+fn states(keys: &str, at: &Shared) -> String {
+    let word = |key: &str| {
+        let state = CaseState::ALL.iter().find(|s| s.key() == key);
+        state.map_or_else(|| key.to_owned(), |s| at.say(&s.say()))
+    };
+    keys.split(' ').map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// What was said; a new class is kept by its keys.
+fn event_text(event: &CaseEvent, at: &Shared) -> String {
+    if event.kind != CaseEventKind::Classed {
+        return event.text.replace('\n', " · ");
+    }
+    let mut keys = event.text.split(' ');
+    let mut next = || keys.next().unwrap_or_default();
+    let (class, severity, department) = (next(), next(), next());
+    let class = ComplaintClass::ALL.iter().find(|c| c.key() == class).map(|c| at.say(&c.say()));
+    let severity = Severity::ALL.iter().find(|s| s.key() == severity).map(|s| at.say(&s.say()));
+    let department = at.trade.complaints.department(department).map(|d| at.reader.name(&d.name).to_owned());
+    [class, severity, department].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

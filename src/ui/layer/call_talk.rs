@@ -1,0 +1,58 @@
+//! What belongs to a call whichever way it ends.
+
+use crate::domain::callback::{Callback, Outcome};
+use crate::domain::change::{CallResult, Change};
+use crate::domain::decide::file::read_km;
+use crate::domain::id::CallbackId;
+use crate::ui::shared::Shared;
+use std::collections::BTreeMap;
+
+/// What every outcome of a call carries.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// The callback.
+    pub id: CallbackId,
+    /// Those whose topics are spoken about along with it.
+    pub along: Vec<CallbackId>,
+}
+
+impl Talk {
+    /// Under what is kept that was typed during the call.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("call {}", self.id)
+    }
+
+    /// The outcome with the note and the mileage heard.
+    #[must_use]
+    pub fn result(&self, outcome: Outcome, at: &Shared) -> CallResult {
+        let kept = |key| at.kept_text(&self.place(), key).unwrap_or_default();
+        CallResult {
+            callback: self.id,
+            along: self.along.clone(),
+            outcome,
+            note: kept("note"),
+            again: None,
+            complaint: None,
+            expected: None,
+            what: String::new(),
+            scores: BTreeMap::new(),
+            suggestion: String::new(),
+            // Only somebody who was reached can have named one.
+            km: read_km(&kept("km"), at.trade.figures.most_km).ok().filter(|_| outcome.is_reached()),
+        }
+    }
+
+    /// The record as the desk has it now.
+    #[must_use]
+    pub fn record<'s>(&self, at: &'s Shared) -> Option<&'s Callback> {
+        let calls = at.car.iter().flat_map(|c| &c.records.callbacks);
+        calls.into_iter().find(|(id, _)| *id == self.id).map(|(_, call)| call)
+    }
+}
+
+/// The change that puts an outcome on record.
+#[must_use]
+pub fn record(result: CallResult) -> Change {
+    Change::RecordCall(Box::new(result))
+}
