@@ -2,24 +2,22 @@
 
 use super::Scene;
 use super::files::{DemoCar, FLEET};
-use super::past;
-use super::script;
-use crate::desk::writer::Request;
+use super::script::{self, Script};
 use crate::domain::callback::{Callback, Outcome};
-use crate::domain::change::{CallResult, CaseChange, CaseStep, Change, NewComplaint, Planning};
+use crate::domain::change::{CallResult, CaseChange, CaseStep, Change, NewComplaint};
 use crate::domain::complaint::{CaseState, Intake, Remedy, Source};
 use crate::domain::fault::Fault;
-use crate::domain::gather::CarRecords;
-use crate::domain::id::{CallbackId, ComplaintId, VehicleId};
-use crate::domain::record::Kind;
+use crate::domain::id::{CallbackId, ComplaintId};
+use crate::domain::record::{Kind, Record, Table, moment_word};
 use crate::domain::time::Time;
 use crate::domain::user::{Actor, Role};
+use crate::domain::view::View;
 use crate::rules::demo::Complaining;
-use chrono::NaiveTime;
+use std::collections::BTreeMap;
 
 /// Visits of the last days: car, days before now, hour and minute of the arrival. Their calls come
-/// due around now; the second is a fleet car.
-const LATELY: [(usize, i64, (u32, u32)); 6] = [
+/// due around now; the third is a fleet car.
+pub(super) const LATELY: [(usize, i64, (u32, u32)); 6] = [
     (22, 4, (9, 20)),
     (20, 3, (9, 0)),
     (FLEET.start, 2, (13, 20)),
@@ -27,44 +25,23 @@ const LATELY: [(usize, i64, (u32, u32)); 6] = [
     (21, 1, (9, 5)),
     (23, 6, (15, 10)),
 ];
-/// Cars whose customers complain: one that was settled yesterday, one that is looked into, one of
-/// a moment ago.
-const DONE: usize = 12;
-const RUNNING: usize = 22;
-const FRESH: usize = 23;
-/// Calls whose time was so long ago, in minutes, have been made.
-const MADE_BEFORE: i64 = 150;
-/// More tries than these no customer gets.
-const MOST_TRIES: usize = 12;
+/// Calls whose time was so long ago, in minutes, have been made; today's play begins after it.
+const MADE_BEFORE: i64 = 240;
+/// No more calls than these are made.
+const MOST_CALLS: usize = 10_000;
 /// So many of a hundred calls nobody answers.
 const NO_ANSWER: u64 = 12;
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
-/// Cars planned in one group.
-const GROUP: usize = 500;
-/// Larger stores are planned while the desk is open.
-const PLANNED_AT_ONCE: usize = 50_000;
 
-/// The visits of the last days.
-pub(super) fn visits(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
-    let zone = scene.desk.trade.store.tz();
-    for (n, days, (hour, minute)) in LATELY {
-        let Some(car) = cars.get(n) else { continue };
-        let day = scene.now.day(zone) - chrono::Duration::days(days);
-        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
-        past::visit(scene, car, Time::from_local(day.and_time(time), zone))?;
-    }
-    Ok(())
-}
-
-/// Makes the calls to a car's people whose time has come.
-pub(super) fn calls(scene: &mut Scene<'_>, vehicle: VehicleId) -> Result<(), Fault> {
-    let until = scene.now.plus_minutes(-MADE_BEFORE);
-    for _ in 0..MOST_TRIES {
-        let (car, _) = CarRecords::read(&scene.desk.reader, vehicle)?;
-        let due = car.callbacks.iter().filter(|(_, c)| c.is_open() && c.due < until);
-        let Some((id, call)) = due.min_by_key(|(id, c)| (c.due, *id)) else { break };
-        make(scene, *id, call)?;
+/// Makes the calls whose time comes before `until`, and long enough before now.
+pub(super) fn calls(scene: &mut Scene<'_>, until: Time) -> Result<(), Fault> {
+    let until = until.min(scene.now.plus_minutes(-MADE_BEFORE));
+    for _ in 0..MOST_CALLS {
+        let due = scene.desk.reader.range(Table::DueCall, "", &moment_word(until), 1)?;
+        let Some((_, id)) = due.first() else { break };
+        let Some(Record::Callback(call)) = scene.desk.reader.record(*id)?.map(|s| s.record) else { break };
+        make(scene, CallbackId(*id), &call)?;
     }
     Ok(())
 }
@@ -118,124 +95,92 @@ fn caller(scene: &mut Scene<'_>, role: Role) -> Actor {
     among.cloned().unwrap_or_else(super::nobody)
 }
 
-/// The complaints, each as far as it has come.
-pub(super) fn complaints(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
-    let told = scene.draw.tables.shop.complaint.clone();
-    for (n, told) in [RUNNING, DONE, FRESH].into_iter().zip(&told) {
-        let Some(car) = cars.get(n) else { continue };
-        match n {
-            RUNNING => running(scene, car, told)?,
-            DONE => done(scene, car, told)?,
-            _ => fresh(scene, car, told)?,
-        }
-    }
-    Ok(())
+/// A complaint as it goes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stage {
+    Open(Source),
+    Contact,
+    Investigate,
+    Offer,
+    Choose,
+    Done,
 }
 
-/// Came in at a call yesterday, and is looked into.
-fn running(scene: &mut Scene<'_>, car: &DemoCar, told: &Complaining) -> Result<(), Fault> {
-    let at = scene.now.plus_minutes(-DAY - 3 * HOUR);
-    let (case, owner) = open(scene, car, told, Source::Callback, at)?;
-    contact(scene, &owner, case, told, at.plus_minutes(25))?;
-    looked_into(scene, &owner, case, told, at.plus_minutes(22 * HOUR))
-}
+/// The complaints of the last days: which of the tables', car, minutes before now, what happens.
+/// One is looked into, one was settled yesterday and waits for its second call.
+pub(super) const CASES: [(usize, usize, i64, Stage); 9] = [
+    (0, 22, 27 * HOUR, Stage::Open(Source::Callback)),
+    (0, 22, 27 * HOUR - 25, Stage::Contact),
+    (0, 22, 5 * HOUR, Stage::Investigate),
+    (1, 12, 4 * DAY, Stage::Open(Source::Phone)),
+    (1, 12, 4 * DAY - 15, Stage::Contact),
+    (1, 12, 4 * DAY - 3 * HOUR, Stage::Investigate),
+    (1, 12, 3 * DAY, Stage::Offer),
+    (1, 12, 3 * DAY - 20, Stage::Choose),
+    (1, 12, DAY, Stage::Done),
+];
+/// The complaint of a moment ago: which, car, minutes before now.
+const FRESH: (usize, usize, i64) = (2, 23, 38);
 
-/// Settled yesterday: the second call is due.
-fn done(scene: &mut Scene<'_>, car: &DemoCar, told: &Complaining) -> Result<(), Fault> {
-    let at = scene.now.plus_minutes(-4 * DAY);
-    let (case, owner) = open(scene, car, told, Source::Phone, at)?;
-    contact(scene, &owner, case, told, at.plus_minutes(15))?;
-    looked_into(scene, &owner, case, told, at.plus_minutes(3 * HOUR))?;
-    let offered = &scene.draw.tables.shop.remedy;
-    let remedies = offered.iter().map(|r| Remedy { text: scene.draw.in_language(&r.text), cost: r.cost });
-    let remedies = remedies.collect();
-    step(scene, &owner, case, CaseStep::Offer { remedies, reason: String::new() }, at.plus_minutes(DAY))?;
-    let (who, how) = (car.owner.clone(), how(scene));
-    let chosen = CaseStep::Choose { remedy: 1, who, how };
-    step(scene, &owner, case, chosen, at.plus_minutes(DAY + 20))?;
-    let moved = CaseStep::Move { to: CaseState::Done, text: String::new(), reason: String::new() };
-    step(scene, &owner, case, moved, at.plus_minutes(3 * DAY))
-}
+/// The complaints that have come in so far.
+pub(super) type Cases = BTreeMap<usize, (ComplaintId, Actor)>;
 
-/// Came in at the counter a moment ago; nobody has called back yet.
-fn fresh(scene: &mut Scene<'_>, car: &DemoCar, told: &Complaining) -> Result<(), Fault> {
-    let at = scene.now.plus_minutes(-38);
-    open(scene, car, told, Source::Phone, at)?;
-    Ok(())
-}
-
-fn open(
+/// The next stage of a complaint.
+pub(super) fn stage(
     scene: &mut Scene<'_>,
+    cases: &mut Cases,
     car: &DemoCar,
-    told: &Complaining,
-    source: Source,
+    which: usize,
+    stage: Stage,
     at: Time,
-) -> Result<(ComplaintId, Actor), Fault> {
+) -> Result<(), Fault> {
+    let Some(told) = scene.draw.tables.shop.complaint.get(which).cloned() else { return Ok(()) };
+    if let Stage::Open(source) = stage {
+        let owner = caller(scene, Role::Advisor);
+        let change = complaint(scene, car, &told, source);
+        let made = script::commit(scene.desk, &owner, change, at)?;
+        cases.insert(which, (ComplaintId(script::created(&made, Kind::Complaint)?), owner));
+        return Ok(());
+    }
+    let Some((complaint, owner)) = cases.get(&which) else { return Ok(()) };
+    let in_words = |name| scene.draw.in_language(name);
+    let moved = |to, text| CaseStep::Move { to, text, reason: String::new() };
+    let step = match stage {
+        Stage::Open(_) | Stage::Contact => {
+            CaseStep::Contact { how: how(scene), text: in_words(&told.contact) }
+        }
+        Stage::Investigate => moved(CaseState::Investigating, in_words(&told.found)),
+        Stage::Offer => {
+            let all = scene.draw.tables.shop.remedy.iter();
+            let remedies = all.map(|r| Remedy { text: in_words(&r.text), cost: r.cost }).collect();
+            CaseStep::Offer { remedies, reason: String::new() }
+        }
+        Stage::Choose => CaseStep::Choose { remedy: 1, who: car.owner.clone(), how: how(scene) },
+        Stage::Done => moved(CaseState::Done, String::new()),
+    };
+    let change = Change::Case(CaseChange { complaint: *complaint, step });
+    script::commit(scene.desk, owner, change, at)?;
+    Ok(())
+}
+
+fn complaint(scene: &Scene<'_>, car: &DemoCar, told: &Complaining, source: Source) -> Change {
     let words = scene.draw.in_language(&told.words);
     let intake = Intake { source, class: told.class, severity: told.severity, words, ..Intake::default() };
-    let owner = caller(scene, Role::Advisor);
-    let change = Change::OpenComplaint(NewComplaint { vehicle: car.id, intake });
-    let made = script::commit(scene.desk, &owner, change, at)?;
-    Ok((ComplaintId(script::created(&made, Kind::Complaint)?), owner))
+    Change::OpenComplaint(NewComplaint { vehicle: car.id, intake })
 }
 
-fn contact(
-    scene: &Scene<'_>,
-    owner: &Actor,
-    case: ComplaintId,
-    told: &Complaining,
-    at: Time,
-) -> Result<(), Fault> {
-    let text = scene.draw.in_language(&told.contact);
-    step(scene, owner, case, CaseStep::Contact { how: how(scene), text }, at)
-}
-
-fn looked_into(
-    scene: &Scene<'_>,
-    owner: &Actor,
-    case: ComplaintId,
-    told: &Complaining,
-    at: Time,
-) -> Result<(), Fault> {
-    let text = scene.draw.in_language(&told.found);
-    let to = CaseState::Investigating;
-    step(scene, owner, case, CaseStep::Move { to, text, reason: String::new() }, at)
+/// The complaint of a moment ago, for which nobody has called back yet.
+pub(super) fn fresh(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Option<Script> {
+    let (which, car, minutes) = FRESH;
+    let (car, told) = (cars.get(car)?.clone(), scene.draw.tables.shop.complaint.get(which)?.clone());
+    let mut script = scene.script(&car, scene.now.plus_minutes(-minutes));
+    let change = complaint(scene, &car, &told, Source::Phone);
+    script.then(0, move |_| change.clone());
+    Some(script)
 }
 
 /// The way of confirming by phone, or whichever there is.
 fn how(scene: &Scene<'_>) -> String {
     let all = &scene.desk.trade.confirmations;
     all.iter().find(|c| c.key == "phone").or(all.first()).map(|c| c.key.clone()).unwrap_or_default()
-}
-
-fn step(
-    scene: &Scene<'_>,
-    owner: &Actor,
-    complaint: ComplaintId,
-    step: CaseStep,
-    at: Time,
-) -> Result<(), Fault> {
-    script::commit(scene.desk, owner, Change::Case(CaseChange { complaint, step }), at)?;
-    Ok(())
-}
-
-/// Plans what is due of all cars (Rule C-2).
-pub(super) fn plan(scene: &Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
-    if cars.len() > PLANNED_AT_ONCE {
-        return Ok(());
-    }
-    let mut actor = super::nobody();
-    actor.login = "planner".into();
-    for group in cars.chunks(GROUP) {
-        let request = |car: &DemoCar| Request {
-            change: Change::PlanCalls(Planning { vehicle: car.id }),
-            actor: actor.clone(),
-            client: String::new(),
-            base: None,
-            at: Some(scene.now),
-        };
-        let requests = group.iter().map(request).collect();
-        scene.desk.writer.submit_batch(requests).wait_all().map_err(|(_, fault)| fault)?;
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ mod table;
 mod tests;
 mod today;
 
+use super::planning::Asked;
 use super::{Desk, Options, indexing};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -25,10 +26,14 @@ use crate::say;
 use draw::Draw;
 use std::path::Path;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
 pub use table::Table;
 
 /// Most cars a demo store is filled with.
 pub const MOST_VEHICLES: usize = 1_000_000;
+
+/// A larger store is planned while its desk is open (Rule C-2).
+const PLANNED_AT_ONCE: usize = 50_000;
 
 /// What a demo store is to be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,11 +102,11 @@ impl Desk {
         let staff = self.enrol_staff(&draw, files::first_day(demo.now))?;
         let mut scene = Scene { desk: self, draw, staff, now: demo.now };
         let cars = files::open(&mut scene, demo.vehicles)?;
-        past::visits(&mut scene, &cars)?;
-        after::visits(&mut scene, &cars)?;
+        past::play(&mut scene, &cars)?;
         today::visits(&mut scene, &cars)?;
-        after::complaints(&mut scene, &cars)?;
-        after::plan(&scene, &cars)?;
+        if cars.len() <= PLANNED_AT_ONCE {
+            self.plan(&Asked { only: None, dry: None, stop: &AtomicBool::new(false) }, None)?;
+        }
         // Filling goes past the look-up, which then learns of everything at once.
         let index = indexing::build(&self.reader, &self.trade, self.now())?;
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;

@@ -1,4 +1,4 @@
-//! Visits of the past two years, each over and settled before the next begins.
+//! The past two years: visits, each over and settled before the next begins, and what followed.
 
 use super::Scene;
 use super::after;
@@ -21,21 +21,51 @@ const RECENT_DAYS: (i64, i64) = (340, 1);
 /// Two visits a day at most, so that no two overlap.
 const HOURS: [(u32, u32); 2] = [(9, 10), (14, 5)];
 
-/// Makes the visits, oldest first.
-pub(super) fn visits(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
-    let guests = guests(cars.len());
+/// What has happened, to the car of this place.
+enum Event {
+    Visit,
+    Case(usize, after::Stage),
+}
+
+/// Makes the past, oldest first: visits, the calls after them, complaints.
+pub(super) fn play(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Fault> {
+    let mut cases = after::Cases::new();
+    for (at, car, event) in events(scene, cars.len()) {
+        let Some(car) = cars.get(car) else { continue };
+        after::calls(scene, at)?;
+        match event {
+            Event::Visit => visit(scene, car, at)?,
+            Event::Case(which, stage) => after::stage(scene, &mut cases, car, which, stage, at)?,
+        }
+    }
+    after::calls(scene, scene.now)
+}
+
+fn events(scene: &Scene<'_>, cars: usize) -> Vec<(Time, usize, Event)> {
+    let guests = guests(cars);
     let (lost, regular) = guests.split_at(LOST.min(guests.len() / 8));
     let second: Vec<usize> = regular.iter().copied().step_by(3).collect();
     let again: Vec<usize> = second.into_iter().chain(regular.iter().copied()).collect();
+    let mut all = Vec::new();
     for (list, days) in [(lost, LOST_DAYS), (again.as_slice(), RECENT_DAYS)] {
-        for (n, car) in list.iter().enumerate() {
-            let at = slot(scene, days, n, list.len());
-            if let Some(car) = cars.get(*car) {
-                visit(scene, car, at)?;
-            }
-        }
+        let visits = list.iter().enumerate();
+        all.extend(visits.map(|(n, car)| (slot(scene, days, n, list.len()), *car, Event::Visit)));
     }
-    Ok(())
+    all.extend(after::LATELY.map(|(car, days, hour)| (moment(scene, days, hour), car, Event::Visit)));
+    let before_now = |minutes: i64| scene.now.plus_minutes(-minutes);
+    all.extend(
+        after::CASES.map(|(which, car, ago, stage)| (before_now(ago), car, Event::Case(which, stage))),
+    );
+    all.sort_by_key(|(at, _, _)| *at);
+    all
+}
+
+/// An hour and minute of the store's day, so many days before now.
+fn moment(scene: &Scene<'_>, days: i64, (hour, minute): (u32, u32)) -> Time {
+    let zone = scene.desk.trade.store.tz();
+    let day = scene.now.day(zone) - chrono::Duration::days(days);
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    Time::from_local(day.and_time(time), zone)
 }
 
 /// The cars that have been here: the first, and others behind today's cast.
@@ -54,19 +84,14 @@ fn guests(cars: usize) -> Vec<usize> {
 
 /// The `n`-th of `of` slots between two days, given in days before now.
 fn slot(scene: &Scene<'_>, (from, to): (i64, i64), n: usize, of: usize) -> Time {
-    let zone = scene.desk.trade.store.tz();
     let slots = (from - to) * 2;
     let (n, of) = (i64::try_from(n).unwrap_or(0), i64::try_from(of.max(1)).unwrap_or(1));
     let slot = n * slots / of;
-    let day = scene.now.day(zone) - chrono::Duration::days(from - slot / 2);
-    let (hour, minute) = if slot % 2 == 0 { HOURS[0] } else { HOURS[1] };
-    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
-    Time::from_local(day.and_time(time), zone)
+    moment(scene, from - slot / 2, HOURS[usize::from(slot % 2 != 0)])
 }
 
-/// A whole visit, from the greeting to the paid bill, and the calls after it as far as their time
-/// has come.
-pub(super) fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
+/// A whole visit, from the greeting to the paid bill.
+fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
     let mut script = scene.script(car, at);
     let class = scene.arrive(&mut script);
     scene.readings(&mut script, car);
@@ -93,6 +118,5 @@ pub(super) fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<()
     let options = scene.desk.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
     let means = scene.draw.among(&options).map(|o| o.key.clone()).unwrap_or_default();
     script.pay(300, &means);
-    script.play_alone(scene.desk)?;
-    after::calls(scene, car.id)
+    script.play_alone(scene.desk)
 }

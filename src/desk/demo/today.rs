@@ -1,6 +1,7 @@
 //! The cars in the shop now, in every stage, with promises one can believe.
 
 use super::Scene;
+use super::after;
 use super::files::DemoCar;
 use super::script::{Script, play_together};
 use crate::domain::change::Change;
@@ -75,6 +76,7 @@ pub(super) fn visits(scene: &mut Scene<'_>, cars: &[DemoCar]) -> Result<(), Faul
     for (car, role) in &cast {
         scripts.push(part(scene, car, role));
     }
+    scripts.extend(after::fresh(scene, cars));
     play_together(scene.desk, scripts)
 }
 
