@@ -107,7 +107,7 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     let mut spans = vec![span(format!("{sign} "), style), cell(when, WHEN, style)];
     let mut rest = room.saturating_sub(SIGN + WHEN);
     if at.car.is_none() {
-        let name = if room >= WIDE { 14 } else { 10 };
+        let name = if room >= WIDE { 14 } else { 11 };
         spans.push(cell(&row.plate, PLATE, theme.strong()));
         spans.push(cell(width::clip(&row.customer, name - 1), name, theme.text()));
         rest = rest.saturating_sub(PLATE + name);
