@@ -75,6 +75,10 @@ pub(super) fn draw(area: Rect, buf: &mut Buffer, at: &Shared) {
         }
         put(buf, area, cells(n - first), line);
     }
+    // Where rows are short the last contacts are worth more than the end of a long reason.
+    let room = height.saturating_sub(list + below.len().min(3));
+    let mut why = why;
+    why.truncate(room.max(2));
     let gap = usize::from(height > list + why.len() + below.len());
     lines(sub(area, cells(list + gap)), buf, why.into_iter().chain(below).collect());
 }
