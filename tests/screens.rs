@@ -107,6 +107,33 @@ const CALLS: &[Scene] = &[
     ("time-line", "h"),
 ];
 
+/// A complaint, from the first word to the time line.
+const COMPLAINT: &[Scene] = &[
+    ("desk-none", "k"),
+    ("car-none", "618<Enter>"),
+    ("intake-class", "<Enter>"),
+    ("intake-severity", "2"),
+    ("intake-words", "2"),
+    ("intake-no-words", "<Enter>"),
+    ("intake-source", "<Up>"),
+    ("taken", "2洗车把后视镜刮了，店里还没人道歉<Enter>"),
+    ("case-new", "<Enter>"),
+    ("contact", "<Enter>"),
+    ("contacted", "已致歉，约今天看车<C-s>"),
+    ("state", "s"),
+    ("offer-wrong", "2补漆<Tab>200x"),
+    ("offered", "<C-u>200<Tab>换总成<Tab>800<Tab>客户急用车<C-s>"),
+    ("not-now", "x"),
+    ("time-line", "l"),
+    ("hand-off", "g"),
+    ("handed-off", "1要经理出面<Enter><Esc>"),
+    ("customer", "<C-g>"),
+    ("card", "<C-g>h"),
+    ("numbered", "<Esc>;"),
+    ("desk", "<Esc><Esc>"),
+    ("desk-wide", "z"),
+];
+
 fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
     for lang in Lang::ALL {
         for size in [(120, 36), (80, 24)] {
@@ -133,6 +160,11 @@ fn a_visit() {
 #[test]
 fn calls() {
     play("calls", CALLS, Sitting::with_calls);
+}
+
+#[test]
+fn complaints() {
+    play("complaints", COMPLAINT, Sitting::with_staff);
 }
 
 #[test]

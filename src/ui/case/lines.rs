@@ -51,7 +51,9 @@ pub fn head(case: &Complaint, at: &Shared) -> Line<'static> {
         let grave = format!("{} · {}  ", at.say(&case.class.say()), at.say(&case.severity.say()));
         spans.push(span(grave, at.theme.text()));
     }
-    spans.push(state(case, at));
+    if !(at.customer_view() && case.unapproved) {
+        spans.push(state(case, at));
+    }
     Line::from(spans)
 }
 
@@ -100,6 +102,10 @@ pub fn clocks(case: &Complaint, cells: usize, reckoned: bool, at: &Shared) -> Li
 pub fn remedies(case: &Complaint, cells: usize, at: &Shared) -> Lines {
     let customer = at.customer_view();
     let mut out = Vec::new();
+    // An offer that is not approved has not been made: the customer hears nothing of it yet.
+    if customer && case.unapproved {
+        return out;
+    }
     for (number, remedy) in &case.remedies {
         let chosen = case.chosen == Some(*number);
         let style = if chosen { at.theme.good() } else { at.theme.text() };
@@ -159,19 +165,19 @@ pub fn facts(case: &Complaint, cells: usize, at: &Shared) -> Lines {
         let orders = at.car.iter().flat_map(|c| &c.records.orders);
         orders.into_iter().find(|(own, _)| *own == id).map(|(_, o)| o.number.clone())
     });
+    if !case.remedies.is_empty() {
+        out.push(Line::from(span(at.t("complaint-options"), at.theme.dim())));
+        out.extend(remedies(case, cells, at));
+        out.push(Line::default());
+    }
+    out.extend(clocks(case, cells, true, at));
+    out.push(Line::default());
+    out.extend(owner(case, cells, at));
     out.extend(fact(at, "field-complainant", &who.unwrap_or_else(|| at.customer_name()), cells));
     out.extend(fact(at, "complaint-came-in", &opened, cells));
     out.extend(fact(at, "field-complaint-class", &grave, cells));
     out.extend(fact(at, "field-department", &department, cells));
     out.extend(order.iter().flat_map(|number| fact(at, "complaint-order", number, cells)));
-    out.extend(owner(case, cells, at));
-    out.push(Line::default());
-    out.extend(clocks(case, cells, true, at));
-    if !case.remedies.is_empty() {
-        out.push(Line::default());
-        out.push(Line::from(span(at.t("complaint-options"), at.theme.dim())));
-        out.extend(remedies(case, cells, at));
-    }
     if !case.is_open() {
         out.push(Line::default());
         out.extend(fact(at, "field-cause", &case.cause, cells));
@@ -197,7 +203,9 @@ fn event_lines(event: &CaseEvent, cells: usize, at: &Shared) -> Lines {
     wrapped(label, &event_words(event, at), cells, event_style(event.kind, at))
 }
 
-fn event_style(kind: CaseEventKind, at: &Shared) -> Style {
+/// How loud an event is.
+#[must_use]
+pub fn event_style(kind: CaseEventKind, at: &Shared) -> Style {
     match kind {
         CaseEventKind::Opened | CaseEventKind::Reopened => at.theme.bad(),
         CaseEventKind::NeedsApproval | CaseEventKind::Skipped => at.theme.warn(),
@@ -207,7 +215,8 @@ fn event_style(kind: CaseEventKind, at: &Shared) -> Style {
 }
 
 /// An event in words: what, to which state, with whom and how, what was said, and by whom.
-fn event_words(event: &CaseEvent, at: &Shared) -> String {
+#[must_use]
+pub fn event_words(event: &CaseEvent, at: &Shared) -> String {
     let mut out = at.say(&event.kind.say());
     if event.kind == CaseEventKind::Moved {
         out.push_str(&format!(" → {}", at.say(&event.state.say())));

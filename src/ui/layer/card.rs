@@ -3,9 +3,11 @@
 use super::{Flow, Layer};
 use crate::desk::api::Car;
 use crate::domain::callback::{Booking, BookingState, CallState};
+use crate::domain::complaint::{CaseEvent, CaseEventKind, Complaint};
 use crate::domain::id::BookingId;
 use crate::domain::order::{Order, OrderState};
 use crate::domain::time::Time;
+use crate::ui::case::lines::{event_style, event_words};
 use crate::ui::keys::{Action, Chord, Scope};
 use crate::ui::shared::Shared;
 use crate::ui::widget::{self, put, span};
@@ -100,6 +102,9 @@ fn lines(at: &Shared) -> Vec<Line<'static>> {
     events.extend(booking_events(at, &car.records.bookings));
     if !customer {
         events.extend(call_events(at, car));
+    }
+    for (_, case) in &car.records.complaints {
+        events.extend(case_events(at, case));
     }
     events.sort_by_key(|(time, ..)| std::cmp::Reverse(*time));
     out.extend(events.into_iter().map(|(time, text, style)| {
@@ -221,4 +226,15 @@ fn order_events(at: &Shared, order: &Order) -> Vec<(Time, String, Style)> {
         out.push((change.at, at.say(&say), at.theme.warn()));
     }
     out
+}
+
+/// What became of a complaint (Rule K-8); the customer sees that it came in and was closed.
+fn case_events(at: &Shared, case: &Complaint) -> Vec<(Time, String, Style)> {
+    let customer = at.customer_view();
+    let shown = |e: &&CaseEvent| !customer || matches!(e.kind, CaseEventKind::Opened | CaseEventKind::Closed);
+    let event = |e: &CaseEvent| {
+        let words = if customer { at.say(&e.kind.say()) } else { event_words(e, at) };
+        (e.at, format!("{} {words}", case.number), event_style(e.kind, at))
+    };
+    case.events.iter().filter(shown).map(event).collect()
 }

@@ -11,6 +11,8 @@ use ratatui::text::{Line, Span};
 
 /// From this width on a case of the desk is one row, else two.
 const ONE_ROW: u16 = 104;
+/// Cells of a clock.
+const CLOCK: usize = 34;
 
 pub(super) fn subtitle(at: &Shared) -> String {
     let customer = at.customer_view();
@@ -62,7 +64,7 @@ fn draw_desk(area: Rect, buf: &mut Buffer, at: &Shared) {
     let first = (here + 1).saturating_sub(shown);
     for (n, row) in cases.iter().enumerate().skip(first).take(shown) {
         let top = u16::try_from((n - first) * tall).unwrap_or(u16::MAX);
-        for (below, line) in (0..).zip(desk_lines(row, usize::from(area.width), tall, at)) {
+        for (below, line) in (0..).zip(desk_lines(row, tall, at)) {
             let line = if n == here { selected(line, area.width, at) } else { line };
             put(buf, area, top + below, line);
         }
@@ -76,48 +78,41 @@ fn selected(mut line: Line<'static>, cells: u16, at: &Shared) -> Line<'static> {
     line.patch_style(at.theme.selected())
 }
 
-/// A case of the desk: number, plate, state, clock; then customer, class, severity, owner.
-fn desk_lines(row: &CaseRow, cells: usize, tall: usize, at: &Shared) -> Vec<Line<'static>> {
+/// A case of the desk: number, plate, state, class and severity, customer; its clock and owner.
+fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     let (case, theme) = (&row.case, at.theme);
     let mine = case::is_handed_to_me(case, at);
     let state = if case.state == CaseState::New { theme.bad() } else { theme.text() };
     let plate: String = row.plate.chars().rev().take(10).collect::<Vec<_>>().into_iter().rev().collect();
+    let class = format!("{} · {}", at.say(&case.class.say()), at.say(&case.severity.say()));
     let mut first = vec![
         span(if mine { "▸ " } else { "  " }, theme.lit()),
         cell(&case.number, 8, theme.strong()),
         cell(plate, 12, theme.strong()),
         cell(at.say(&case.state.say()), 14, state),
     ];
-    let due: Vec<Span<'static>> = clock::of(case, at)
+    let about = [cell(class, 21, theme.text()), span(&row.customer, theme.text())];
+    let mut clock: Vec<Span<'static>> = clock::of(case, at)
         .as_ref()
         .and_then(clock::next)
         .map(|(kind, one)| clock::spans(kind, one, at))
         .unwrap_or_default();
-    let waits = if mine {
-        at.t("complaint-handed-to-me")
-    } else if row.handed_to.is_empty() {
-        String::new()
-    } else {
-        format!("… {}", row.handed_to)
-    };
-    let class = format!("{} · {}", at.say(&case.class.say()), at.say(&case.severity.say()));
-    let rest = vec![
-        cell(&row.customer, 14, theme.text()),
-        cell(class, 20, theme.text()),
-        cell(&row.owner, 14, theme.text()),
-        span(waits, if mine { theme.lit() } else { theme.warn() }),
-    ];
+    let used: usize = clock.iter().map(Span::width).sum();
+    clock.push(Span::raw(" ".repeat(CLOCK.saturating_sub(used).max(1))));
+    clock.push(span(&row.owner, theme.text()));
+    if mine {
+        clock.push(span(at.t("complaint-handed-to-me"), theme.lit()));
+    } else if !row.handed_to.is_empty() {
+        clock.push(span(format!(" … {}", row.handed_to), theme.warn()));
+    }
     if tall == 1 {
-        let used: usize = due.iter().map(Span::width).sum();
-        first.extend(due);
-        first.push(Span::raw(" ".repeat(40usize.saturating_sub(used).max(1))));
-        first.extend(rest);
+        first.extend(clock);
+        first.push(Span::raw("  "));
+        first.extend(about);
         return vec![Line::from(first)];
     }
-    first.extend(due);
-    let mut second = vec![Span::raw("  ")];
-    second.extend(rest);
-    let _ = cells;
+    first.extend(about);
+    let second: Vec<Span<'static>> = std::iter::once(Span::raw("  ")).chain(clock).collect();
     vec![Line::from(first), Line::from(second)]
 }
 
