@@ -75,6 +75,10 @@ pub(super) fn draw(area: Rect, buf: &mut Buffer, at: &Shared) {
         }
         put(buf, area, cells(n - first), line);
     }
+    // Where rows are short the last contacts are worth more than the end of a long reason.
+    let room = height.saturating_sub(list + below.len().min(3));
+    let mut why = why;
+    why.truncate(room.max(2));
     let gap = usize::from(height > list + why.len() + below.len());
     lines(sub(area, cells(list + gap)), buf, why.into_iter().chain(below).collect());
 }
@@ -107,7 +111,7 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     let mut spans = vec![span(format!("{sign} "), style), cell(when, WHEN, style)];
     let mut rest = room.saturating_sub(SIGN + WHEN);
     if at.car.is_none() {
-        let name = if room >= WIDE { 14 } else { 10 };
+        let name = if room >= WIDE { 14 } else { 11 };
         spans.push(cell(&row.plate, PLATE, theme.strong()));
         spans.push(cell(width::clip(&row.customer, name - 1), name, theme.text()));
         rest = rest.saturating_sub(PLATE + name);
