@@ -118,6 +118,16 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: CalendarVerb,
     },
+    Plan {
+        #[arg(long, value_name = "DAY")]
+        day: Option<String>,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long = "plate", id = "only_plate", value_name = "PLATE")]
+        plate: Option<String>,
+        #[arg(long)]
+        json: bool,
+    },
     Import {
         #[arg(value_name = "vehicles")]
         what: ImportKind,

@@ -11,6 +11,7 @@ mod help;
 mod json;
 mod lookup;
 mod parsing;
+mod plan;
 mod schema;
 mod talk;
 mod transfer;
@@ -176,6 +177,18 @@ impl Run<'_> {
             }
             Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
             Some(Verb::Calendar { verb }) => self.calendar(verb, talk)?,
+            Some(Verb::Plan { day, dry_run, plate, json }) => {
+                let desk = self.open(talk)?;
+                self.actor(&desk, "plan")?;
+                let said = plan::Plan {
+                    day: day.as_deref(),
+                    dry_run: *dry_run,
+                    plate: plate.as_deref(),
+                    json: *json,
+                    stop: &(self.hooks.stop)(),
+                };
+                plan::run(&desk, talk, &said)?
+            }
             Some(Verb::Import {
                 what: ImportKind::Vehicles,
                 table,

@@ -6,6 +6,7 @@ pub mod demo;
 mod finding;
 mod indexing;
 mod opening;
+pub mod planning;
 pub mod reads;
 pub mod transfer;
 mod who;

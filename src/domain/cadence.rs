@@ -56,6 +56,34 @@ pub enum Anchor {
 /// Longest [`Length`], in months: a cadence that reaches further is a mistake.
 pub const MOST_MONTHS: u32 = 120;
 
+impl Anchor {
+    /// The word used in rule files; `anchor-` and it names its message.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Purchased => "purchased",
+            Self::Delivered => "delivered",
+            Self::Consulted => "consulted",
+            Self::PutOffSafety => "put_off_safety",
+            Self::PutOff => "put_off",
+            Self::FirstService => "first_service",
+            Self::Service => "service",
+            Self::Insurance => "insurance",
+            Self::Inspection => "inspection",
+            Self::Birthday => "birthday",
+            Self::Anniversary => "anniversary",
+            Self::Quarter => "quarter",
+            Self::AccountQuarter => "account_quarter",
+            Self::LastVisit => "last_visit",
+            Self::LastContact => "last_contact",
+            Self::CareReception => "care_reception",
+            Self::ComplaintDone => "complaint_done",
+            Self::Booked => "booked",
+            Self::Asked => "asked",
+        }
+    }
+}
+
 /// A length of time in data: `48h`, `30d`, `3mo`, `30 working minutes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {

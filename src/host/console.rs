@@ -1,5 +1,6 @@
 //! The console on this terminal: the first-run form if there is no store yet, then the session.
 
+use super::planner::Planner;
 use super::seat::{Asked, Seat, new_name};
 use super::terminal::{Screen, Wishes};
 use super::tty::{self, App, HostEvent, Queue, Signal};
@@ -21,6 +22,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// So often is looked whether the planner is done.
+const WHILE_PLANNING: Duration = Duration::from_millis(250);
 
 /// Nothing but the session's own changes reach a console that holds the store alone.
 type NoNews = std::convert::Infallible;
@@ -97,7 +101,8 @@ impl Stage {
         if let Some(notice) = notices.into_iter().next() {
             seat.session.shared.tell(notice);
         }
-        let mut app = Console { seat, repaint: false };
+        let mut app = Console { planner: Planner::default(), seat, repaint: false };
+        app.planner.tick(app.seat.desk());
         let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
         // The store is closed before a demo's directory goes.
         drop(app);
@@ -166,11 +171,17 @@ impl App for FirstRunApp {
 }
 
 struct Console {
+    /// Before the seat: when the console is left, the planner ends before the store is closed.
+    planner: Planner,
     seat: Seat,
     repaint: bool,
 }
 
 impl Console {
+    fn tick(&mut self) -> Asked {
+        if self.planner.tick(self.seat.desk()) { self.seat.refresh() } else { self.seat.tick() }
+    }
+
     fn follow(&mut self, asked: Asked) -> ControlFlow<()> {
         self.repaint |= asked.redraw;
         if asked.quit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -193,7 +204,7 @@ impl App for Console {
             HostEvent::Published(never) => match never {},
             HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
             HostEvent::Signal(Signal::End | Signal::HangUp) => return ControlFlow::Break(()),
-            HostEvent::Tick => self.seat.tick(),
+            HostEvent::Tick => self.tick(),
         };
         self.follow(asked)
     }
@@ -205,8 +216,11 @@ impl App for Console {
         self.seat.session.take_dirty();
     }
 
-    /// The clock in the header shows minutes.
+    /// The clock in the header shows minutes; what the planner made is shown when it is done.
     fn next_tick(&self) -> Option<Duration> {
+        if self.planner.is_running() {
+            return Some(WHILE_PLANNING);
+        }
         let second = self.seat.session.shared.now.0.rem_euclid(60);
         Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))
     }

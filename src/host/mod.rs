@@ -2,6 +2,7 @@
 //! that turns what happens into events for a session.
 
 pub mod console;
+pub mod planner;
 pub mod seat;
 pub mod terminal;
 pub mod tty;

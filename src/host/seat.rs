@@ -2,6 +2,7 @@
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
 use crate::desk::Desk;
+use crate::desk::api::Published;
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
 use crate::say;
@@ -56,6 +57,18 @@ impl Seat {
     pub fn tick(&mut self) -> Asked {
         let effects = self.session.update(Event::Clock(self.desk.now()));
         self.run(effects)
+    }
+
+    /// The desk it works on.
+    #[must_use]
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// Something changed at the desk that the session did not do: it looks again.
+    pub fn refresh(&mut self) -> Asked {
+        let touched = self.session.shared.vehicle().into_iter().collect();
+        self.send(Event::Published(Published { touched, ..Published::default() }))
     }
 
     fn run(&mut self, effects: Vec<Effect>) -> Asked {

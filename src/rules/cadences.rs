@@ -89,7 +89,7 @@ pub(super) fn read(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Cad
     let (file, mut check) = check::read::<File>(FILE, sources.text(FILE), problems)?;
     let top = Place::top();
     for (field, value, least, most) in [
-        ("ahead_days", file.ahead_days, 1, 92),
+        ("ahead_days", file.ahead_days, 1, 60),
         ("together_days", file.together_days, 0, 31),
         ("quota_a_day", file.quota_a_day, 1, 10_000),
         ("project_days", file.project_days, 1, 366),

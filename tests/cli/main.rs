@@ -7,5 +7,6 @@ mod calendar;
 mod care;
 mod cases;
 mod place;
+mod planning;
 mod reading;
 mod transfer;

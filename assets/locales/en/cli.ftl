@@ -8,6 +8,7 @@ cli-verb-lookup = Find cars by anything: plate, tail, name, pinyin initials, pho
 cli-verb-card = Everything that matters about a car now, and its history
 cli-verb-apply = Make changes from JSON lines, one result line each
 cli-verb-schema = Show the JSON Schema of the changes
+cli-verb-plan = Plan the callbacks whose turn it is, and say what was made and why
 cli-verb-calendar = The store's calendar: when it is open, and how working time passes
 cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
@@ -44,6 +45,8 @@ cli-arg-bays = Bays of the workshop
 cli-arg-query = What to look for
 cli-arg-limit = At most so many cars
 cli-arg-json = One JSON object a line
+cli-arg-day = With --dry-run: plan as on this day, 2026-12-01
+cli-arg-only-plate = Only this car, with all that is not made and why
 cli-arg-plate = Plate, or VIN of a car without one
 cli-arg-file = File with one change a line; - for standard input
 cli-arg-dry-run = Decide on every line, but change nothing
@@ -116,6 +119,17 @@ cli-examples-schema =
     Examples:
       platedesk schema
       platedesk schema arrive
+cli-examples-plan =
+    Examples:
+      platedesk plan
+      platedesk plan --dry-run --day 2026-12-01
+      platedesk plan --dry-run --plate 粤A12345
+      platedesk plan --dry-run --json | jq -r 'select(.what == "made") | .due'
+
+    The console does this by itself, when it is opened and when a new day begins. Doing it again
+    changes nothing.
+    Fields of --json, one object a touch: what (made, moved, changed, withdrawn, skipped), vehicle,
+    plate, key, topic, anchor, shown, due, until, role, channel, why (the word of a reason), text
 cli-examples-calendar =
     Examples:
       platedesk calendar due --from 2026-11-25T17:30 --working 1h30m

@@ -8,6 +8,7 @@ cli-verb-lookup = 查找车辆：车牌、尾号、姓名、拼音首字母、�
 cli-verb-card = 一辆车眼下要注意的一切，以及历史
 cli-verb-apply = 按 JSON 行执行变更，每行给出一行结果
 cli-verb-schema = 显示变更的 JSON Schema
+cli-verb-plan = 排出到时候的回访，并说明排了哪些、为什么
 cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
 cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
@@ -44,6 +45,8 @@ cli-arg-bays = 工位数
 cli-arg-query = 要找的内容
 cli-arg-limit = 最多显示几辆
 cli-arg-json = 每行一个 JSON 对象
+cli-arg-day = 与 --dry-run 一起用：按这一天来排，2026-12-01
+cli-arg-only-plate = 只看这辆车，并列出没排的和原因
 cli-arg-plate = 车牌；无牌车用车架号
 cli-arg-file = 每行一个变更的文件；- 为标准输入
 cli-arg-dry-run = 逐行判定，但不作任何改动
@@ -115,6 +118,16 @@ cli-examples-schema =
     示例：
       platedesk schema
       platedesk schema arrive
+cli-examples-plan =
+    示例：
+      platedesk plan
+      platedesk plan --dry-run --day 2026-12-01
+      platedesk plan --dry-run --plate 粤A12345
+      platedesk plan --dry-run --json | jq -r 'select(.what == "made") | .due'
+
+    控制台打开时和每天零点后会自动排一次。重复排不会有任何变化。
+    --json 的字段，每次联系一个对象：what（made, moved, changed, withdrawn, skipped）, vehicle,
+    plate, key, topic, anchor, shown, due, until, role, channel, why（原因的代号）, text
 cli-examples-calendar =
     示例：
       platedesk calendar due --from 2026-11-25T17:30 --working 1h30m

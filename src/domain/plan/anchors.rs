@@ -175,10 +175,11 @@ impl Sight<'_> {
         day.map(|day| self.of_day(day.year(), day))
     }
 
-    /// This year's and next year's, or those that are near the turn of it.
-    fn years(&self) -> [i32; 3] {
+    /// The years around this one. Behind one that is planned ahead there has to be another, so
+    /// that a car always knows when it is looked at again; the same holds for quarters.
+    fn years(&self) -> [i32; 4] {
         let year = self.today().year();
-        [year - 1, year, year + 1]
+        [year - 1, year, year + 1, year + 2]
     }
 
     fn birthdays(&self) -> Vec<Instance> {
@@ -199,13 +200,13 @@ impl Sight<'_> {
         days.filter_map(|year| in_year(bought, year)).map(|day| self.of_day(day.year(), day)).collect()
     }
 
-    /// This quarter and the next, of customers who were ones when it began.
+    /// This quarter and the next two, of customers who were ones when it began.
     fn quarters(&self) -> Vec<Instance> {
         let today = self.today();
         let opened = self.car.vehicle.opened.day(self.trade.calendar.zone());
         let this = Day::from_ymd_opt(today.year(), today.month0() / 3 * 3 + 1, 1);
-        let next = this.and_then(|day| day.checked_add_months(Months::new(3)));
-        let days = this.into_iter().chain(next).filter(|day| opened < *day);
+        let later = |months| this.and_then(|day| day.checked_add_months(Months::new(months)));
+        let days = [this, later(3), later(6)].into_iter().flatten().filter(|day| opened < *day);
         days.map(|day| self.of_day(format!("{}q{}", day.year(), day.month0() / 3 + 1), day)).collect()
     }
 

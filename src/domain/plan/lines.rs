@@ -171,7 +171,6 @@ impl<'a> Lines<'a> {
         let stays = same && (passed || hours.allowed(call.due) && call.due < frame.until);
         if !stays
             && let Some(why) = self.place(line, frame, hours, &mut after)?
-            && !same
         {
             self.withdraw(known.id, call, why);
             return Ok(());
@@ -306,7 +305,9 @@ impl<'a> Lines<'a> {
         }
         let id = self.sight.car.id.0;
         let spread = (id.seq + u64::from(id.ord)) % u64::from(cadences.ahead_days.max(1));
-        self.wake(self.today() + Days::new(1 + spread));
+        // A day that was given stays the same, however often the car is planned until then.
+        let given = self.sight.car.vehicle.plan_on.filter(|day| *day > self.today() && *day <= last);
+        self.wake(given.unwrap_or(self.today() + Days::new(1 + spread)));
         Ok(Err(Why::QuotaFull))
     }
 

@@ -14,7 +14,7 @@ pub enum Why {
     DoNotCall,
     /// Nobody of the car can be reached.
     Nobody,
-    /// The customer's hours and the store's never meet (Rule C-3).
+    /// No minute is left in which the store is open and a call is welcome (Rule C-3).
     NoHour,
     /// Another touch at the same date stands for it (Rule C-1).
     StoodFor,

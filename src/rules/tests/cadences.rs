@@ -128,7 +128,8 @@ fn a_broken_repetition_channel_or_figure_is_named_with_its_line() {
     let every = line("every = \"14d\"");
     assert_eq!(problems_with(FILE, "every = \"14d\"", "every = \"0d\""), [("rules-touch-every", every)]);
     assert_eq!(problems_with(FILE, "every = \"14d\"", "every = \"12h\""), [("rules-touch-every", every)]);
-    assert_eq!(problems_with(FILE, "every = \"14d\"", "times = 3"), [("rules-touch-times", every)]);
+    let every = line("every = \"3mo\"");
+    assert_eq!(problems_with(FILE, "every = \"3mo\"", "times = 3"), [("rules-touch-times", every)]);
     let channels = line("channels = [\"wechat\", \"sms\"]");
     let twice = problems_with(FILE, "[\"wechat\", \"sms\"]", "[\"sms\", \"sms\"]");
     assert_eq!(twice, [("rules-touch-channel-twice", channels)]);
