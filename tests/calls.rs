@@ -38,7 +38,7 @@ fn reached_and_all_fine_takes_three_keys() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c<Enter>1");
     assert_eq!(s.presses, 3);
-    s.sees("Recorded: all fine").sees("No further contact is planned").sees("! 11:10").sees("in the shop");
+    s.sees("Recorded: all fine").sees("No further contact is planned").sees("! 11:09").sees("in the shop");
     let (_, call) = call(&s, DUE);
     assert_eq!((call.state, call.tries.len()), (CallState::Made, 1));
     assert_eq!(call.tries[0].outcome, Outcome::Fine);

@@ -90,7 +90,7 @@ const VISIT: &[Scene] = &[
 const CALLS: &[Scene] = &[
     ("queue", "c"),
     ("queue-zoomed", "z<Down>"),
-    ("show-only", "s"),
+    ("show-only", "zs"),
     ("run", "<Esc><Home><Enter>"),
     ("facts", "n{周末来店}<Enter><Tab>"),
     ("booking", "3"),

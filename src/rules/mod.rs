@@ -68,7 +68,10 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let cadences = cadences::read(sources, &mut problems);
     let scripts = scripts::read(sources, &mut problems);
     let survey = scripts::read_survey(sources, &mut problems);
-    if let (Some(cadences), Some(scripts), Some(survey)) = (&cadences, &scripts, &survey) {
+    // What fits not because a file is broken is told when that one is mended.
+    if problems.is_empty()
+        && let (Some(cadences), Some(scripts), Some(survey)) = (&cadences, &scripts, &survey)
+    {
         scripts::fit((cadences, scripts, survey), sources, &mut problems);
     }
     let complaints = complaints::read(sources, &mut problems);

@@ -12,7 +12,7 @@ pub const ALL_PANES: (u16, u16) = (110, 30);
 
 /// Of the panes' height, what the lower row gets; and its least rows. Above stand the walk-around
 /// and the estimate, which need more.
-const LOWER: (u16, u16) = (3, 10);
+const LOWER: (u16, u16) = (1, 4);
 const LOWER_LEAST: u16 = 8;
 
 /// The parts of the screen.

@@ -196,10 +196,9 @@ impl Session {
 
     /// Gives an event to the top layer and does what becomes of it.
     fn tell_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
-        if let Some(mut top) = self.layers.pop() {
-            if event(top.as_mut(), &mut self.shared) == Flow::Stay {
-                return self.layers.push(top);
-            }
+        let Some(mut top) = self.layers.pop() else { return };
+        if event(top.as_mut(), &mut self.shared) == Flow::Stay {
+            return self.layers.push(top);
         }
         // What has gone may have ended what it lay over, too.
         while let Some(mut below) = self.layers.pop() {

@@ -91,3 +91,8 @@ alarm-call-late = call late: { $topic }{ $count ->
     [one] {""}
    *[other] {" "}({ $count } in all)
 }
+
+## What a request named
+
+kind-callback = callback
+kind-booking = booking

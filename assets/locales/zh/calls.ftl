@@ -85,3 +85,8 @@ alarm-call-late = 回访已超时：{ $topic }{ $count ->
     [1] {""}
    *[other] {" "}等 { $count } 项
 }
+
+## 找不到的内容
+
+kind-callback = 回访
+kind-booking = 预约

@@ -23,9 +23,10 @@ pub(super) fn booked(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<A
     }
 }
 
-/// The call that has been due longest, and how many there are.
+/// The call that has been due longest, and how many there are. A message that waits to be sent
+/// is nothing to know about while the customer stands here.
 pub(super) fn due(car: &CarRecords, trade: &Trade, now: Time, out: &mut Vec<Alarm>) {
-    let open = car.callbacks.iter().filter(|(_, c)| c.is_open());
+    let open = car.callbacks.iter().filter(|(_, c)| c.is_open() && !c.channel.is_message());
     let standing = open.map(|(id, c)| (Standing::of(c, trade, now), c.due, *id, c));
     let mut due: Vec<_> = standing.filter(|(standing, ..)| standing.is_open()).collect();
     due.sort_by_key(|(standing, at, id, _)| (*standing, *at, *id));

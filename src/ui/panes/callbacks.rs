@@ -22,7 +22,7 @@ use ratatui::text::{Line, Span};
 const SIGN: usize = 2;
 const WHEN: usize = 13;
 const PLATE: usize = 11;
-const ROLE: usize = 10;
+const ROLE: usize = 16;
 const TRY: usize = 8;
 /// From this width on the queue has all its columns.
 const WIDE: usize = 84;
@@ -75,7 +75,12 @@ pub(super) fn draw(area: Rect, buf: &mut Buffer, at: &Shared) {
         }
         put(buf, area, cells(n - first), line);
     }
-    lines(sub(area, cells(list)), buf, why.into_iter().chain(below).collect());
+    // Where rows are short the last contacts are worth more than the end of a long reason.
+    let room = height.saturating_sub(list + below.len().min(3));
+    let mut why = why;
+    why.truncate(room.max(2));
+    let gap = usize::from(height > list + why.len() + below.len());
+    lines(sub(area, cells(list + gap)), buf, why.into_iter().chain(below).collect());
 }
 
 fn lines(area: Rect, buf: &mut Buffer, lines: Vec<Line<'static>>) {
@@ -106,9 +111,9 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     let mut spans = vec![span(format!("{sign} "), style), cell(when, WHEN, style)];
     let mut rest = room.saturating_sub(SIGN + WHEN);
     if at.car.is_none() {
-        let name = if room >= WIDE { 14 } else { 9 };
+        let name = if room >= WIDE { 14 } else { 11 };
         spans.push(cell(&row.plate, PLATE, theme.strong()));
-        spans.push(cell(&row.customer, name, theme.text()));
+        spans.push(cell(width::clip(&row.customer, name - 1), name, theme.text()));
         rest = rest.saturating_sub(PLATE + name);
     }
     let aside = aside(row, at);
@@ -239,12 +244,10 @@ pub fn contact_words(topic: &Name, made: &Try, at: &Shared) -> String {
     let outcome = at.say(&outcome_name(made.outcome));
     let words = [at.reader.name(topic), outcome.as_str(), made.note.as_str(), made.suggestion.as_str()];
     let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
-    let scores = if made.scores.is_empty() {
-        String::new()
-    } else {
-        let scores: Vec<String> = made.scores.values().map(ToString::to_string).collect();
-        format!(" [{}]", scores.join(" "))
-    };
+    // In the order they are asked, so that one who knows the survey can read them.
+    let asked = at.trade.survey.indicators.iter().filter_map(|i| made.scores.get(&i.key));
+    let scores: Vec<String> = asked.map(ToString::to_string).collect();
+    let scores = if scores.is_empty() { String::new() } else { format!(" [{}]", scores.join(" ")) };
     format!("{}{scores}", words.join(" · "))
 }
 

@@ -1,4 +1,4 @@
-//! Booked visits (Rules C-6, R-1): a car has one at a time.
+//! Booked visits (Rule C-6): a car has one at a time.
 
 use super::super::needed;
 use super::agreed;

@@ -63,8 +63,12 @@ fn result(callback: CallbackId, outcome: Outcome) -> CallResult {
     }
 }
 
+fn record(result: CallResult) -> Change {
+    Change::RecordCall(Box::new(result))
+}
+
 fn recorded(at: &mut Counter, callback: CallbackId, outcome: Outcome) -> Callback {
-    at.ask(&Change::RecordCall(result(callback, outcome))).unwrap();
+    at.ask(&record(result(callback, outcome))).unwrap();
     call(at, callback)
 }
 
@@ -121,12 +125,12 @@ fn reached_and_all_fine_is_made_with_time_and_person() {
     let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |_| ());
     let fine = CallResult { note: " 都好 ".into(), ..result(id, Outcome::Fine) };
-    at.ask(&Change::RecordCall(fine.clone())).unwrap();
+    at.ask(&record(fine.clone())).unwrap();
     let made = call(&at, id);
     assert_eq!((made.state, made.closed), (CallState::Made, Some(at.at)));
     let tried = &made.tries[0];
     assert_eq!((tried.at, tried.by.as_str(), tried.note.as_str()), (at.at, "min", "都好"));
-    assert_eq!(at.refused(&Change::RecordCall(fine)), of("callback", "not-open-made"));
+    assert_eq!(at.refused(&record(fine)), of("callback", "not-open-made"));
     let withdraw = Change::WithdrawCall(Withdrawal { callback: id, reason: "x".into() });
     assert_eq!(at.refused(&withdraw), of("callback", "not-open-made"));
 }
@@ -136,7 +140,7 @@ fn a_message_is_sent_and_never_unanswered() {
     let mut at = Counter::default();
     let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |c| c.channel = Channel::Sms);
-    let busy = Change::RecordCall(result(id, Outcome::Busy));
+    let busy = record(result(id, Outcome::Busy));
     assert_eq!(at.refused(&busy), of("outcome", "message-is-sent"));
     let sent = recorded(&mut at, id, Outcome::Fine);
     assert_eq!((sent.state, sent.tries[0].channel), (CallState::Made, Channel::Sms));
@@ -147,11 +151,11 @@ fn a_problem_opens_a_complaint_in_the_same_change() {
     let mut at = Counter::default();
     let (vehicle, owner) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |_| ());
-    let bare = Change::RecordCall(result(id, Outcome::Problem));
+    let bare = record(result(id, Outcome::Problem));
     assert_eq!(at.refused(&bare), of("complaint", "problem-needs-complaint"));
     let intake = Intake { words: "还在响".into(), ..Intake::default() };
     let given = CallResult { complaint: Some(intake), ..result(id, Outcome::Problem) };
-    let writes = at.ask(&Change::RecordCall(given.clone())).unwrap();
+    let writes = at.ask(&record(given.clone())).unwrap();
     let case = &complaints(&writes)[0];
     assert_eq!((case.source, case.person, case.words.as_str()), (Source::Callback, Some(owner), "还在响"));
     let made = call(&at, id);
@@ -159,7 +163,7 @@ fn a_problem_opens_a_complaint_in_the_same_change() {
     assert_eq!(at.view.records[&made.tries[0].complaint.unwrap().0].1, Record::Complaint(case.clone()));
     let other = planned(&mut at, 2, vehicle, |_| ());
     let fine = CallResult { callback: other, outcome: Outcome::Fine, ..given };
-    assert_eq!(at.refused(&Change::RecordCall(fine)), of("complaint", "not-with-outcome"));
+    assert_eq!(at.refused(&record(fine)), of("complaint", "not-with-outcome"));
 }
 
 #[test]
@@ -232,7 +236,7 @@ fn who_has_no_way_left_is_given_up() {
     recorded(&mut at, id, Outcome::Busy);
     recorded(&mut at, id, Outcome::Busy);
     assert_eq!(recorded(&mut at, id, Outcome::Busy).state, CallState::GivenUp);
-    let again = Change::RecordCall(result(id, Outcome::Fine));
+    let again = record(result(id, Outcome::Fine));
     assert_eq!(at.refused(&again), of("callback", "not-open-given-up"));
 }
 
@@ -241,7 +245,7 @@ fn the_customer_says_when_to_call_again() {
     let mut at = Counter::default();
     let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |_| ());
-    let ask = |again| Change::RecordCall(CallResult { again, ..result(id, Outcome::CallBack) });
+    let ask = |again| record(CallResult { again, ..result(id, Outcome::CallBack) });
     assert_eq!(at.refused(&ask(None)), of("again", "again-needed"));
     assert_eq!(at.refused(&ask(Some(at.at))), of("again", "time-is-over"));
     assert_eq!(at.refused(&ask(Some(clock("23 19:00")))), of("again", "time-closed"));
@@ -250,7 +254,7 @@ fn the_customer_says_when_to_call_again() {
     let again = call(&at, id);
     assert_eq!((local(again.due).as_str(), again.promised), ("23 12:15", true), "noon, as wished");
     let given = CallResult { again: Some(clock("24 09:00")), ..result(id, Outcome::Fine) };
-    assert_eq!(at.refused(&Change::RecordCall(given)), of("again", "not-with-outcome"));
+    assert_eq!(at.refused(&record(given)), of("again", "not-with-outcome"));
 }
 
 #[test]
@@ -283,7 +287,7 @@ fn who_wants_no_calls_gets_none_about_any_car() {
     assert!(person(&at, owner).do_not_call);
     let gone = call(&at, other);
     assert_eq!((gone.state, gone.withdrawn.as_str()), (CallState::Withdrawn, "do-not-call"));
-    let refused = at.refused(&Change::RecordCall(result(other, Outcome::Fine)));
+    let refused = at.refused(&record(result(other, Outcome::Fine)));
     assert_eq!(refused, of("callback", "not-open-withdrawn"));
     assert!(call(&at, message).is_open() && call(&at, somebody).is_open());
     let new = NewCall {
@@ -305,16 +309,16 @@ fn topics_that_go_along_are_recorded_with_the_call() {
     let along = planned(&mut at, 2, vehicle, |_| ());
     let foreign = planned(&mut at, 3, other, |_| ());
     let merged = |along, outcome| CallResult { along, ..result(lead, outcome) };
-    let wrong = Change::RecordCall(merged(vec![foreign], Outcome::Fine));
+    let wrong = record(merged(vec![foreign], Outcome::Fine));
     assert_eq!(at.refused(&wrong), of("along", "along-of-another"));
-    at.ask(&Change::RecordCall(merged(vec![along], Outcome::NoAnswer))).unwrap();
+    at.ask(&record(merged(vec![along], Outcome::NoAnswer))).unwrap();
     let due = |at: &Counter, id| (local(call(at, id).due), call(at, id).promised);
     assert_eq!(due(&at, lead), ("23 14:30".to_owned(), true));
     assert_eq!(due(&at, along), ("23 14:30".to_owned(), false), "it goes on along with the call");
     let fine = CallResult { note: "都好".into(), ..merged(vec![along, along], Outcome::Fine) };
-    at.ask(&Change::RecordCall(fine)).unwrap();
+    at.ask(&record(fine)).unwrap();
     let notes = [lead, along].map(|id| call(&at, id).tries.pop().unwrap().note);
     assert_eq!((call(&at, along).state, notes), (CallState::Made, ["都好".into(), String::new()]));
-    let again = Change::RecordCall(merged(vec![along], Outcome::Fine));
+    let again = record(merged(vec![along], Outcome::Fine));
     assert_eq!(at.refused(&again), of("callback", "not-open-made"));
 }

@@ -8,8 +8,8 @@ fn a_booking_is_made_moved_and_called_off() {
     let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |_| ());
     let bare = result(id, Outcome::Booked);
-    assert_eq!(at.refused(&Change::RecordCall(bare.clone())), of("expected", "booked-needs-time"));
-    let with = |at: &str| Change::RecordCall(CallResult { expected: Some(clock(at)), ..bare.clone() });
+    assert_eq!(at.refused(&record(bare.clone())), of("expected", "booked-needs-time"));
+    let with = |at: &str| record(CallResult { expected: Some(clock(at)), ..bare.clone() });
     assert_eq!(at.refused(&with("23 09:00")), of("expected", "time-is-over"));
     assert_eq!(at.refused(&with("24 18:00")), of("expected", "time-closed"));
     at.ask(&with("24 12:30")).unwrap();

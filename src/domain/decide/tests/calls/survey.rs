@@ -9,7 +9,7 @@ fn scored(scores: &[(&str, u8)]) -> (Vec<Complaint>, Vec<Callback>) {
     let id = planned(&mut at, 1, vehicle, |c| c.scored = true);
     let scores = scores.iter().map(|(k, s)| ((*k).to_owned(), *s)).collect();
     let answered = CallResult { scores, suggestion: "快一点".into(), ..result(id, Outcome::Fine) };
-    let writes = at.ask(&Change::RecordCall(answered.clone())).unwrap();
+    let writes = at.ask(&record(answered.clone())).unwrap();
     let tried = call(&at, id).tries.remove(0);
     assert_eq!((tried.scores, tried.suggestion.as_str()), (answered.scores, "快一点"));
     (complaints(&writes), asked(&writes))
@@ -40,7 +40,7 @@ fn scores_are_known_in_range_and_asked_for() {
     let survey = planned(&mut at, 2, vehicle, |c| c.scored = true);
     let with = |id, outcome, key: &str, score| {
         let scores = [(key.to_owned(), score)].into();
-        Change::RecordCall(CallResult { scores, ..result(id, outcome) })
+        record(CallResult { scores, ..result(id, outcome) })
     };
     assert_eq!(at.refused(&with(plain, Outcome::Fine, "fixed", 9)), of("scores", "call-not-scored"));
     assert_eq!(at.refused(&with(survey, Outcome::Fine, "nice", 9)), of("scores.nice", "no-such-key"));
@@ -51,9 +51,10 @@ fn scores_are_known_in_range_and_asked_for() {
     assert_eq!(at.refused(&with(survey, Outcome::Busy, "fixed", 9)), of("scores", "not-with-outcome"));
     // A complaint taken down in the call is enough; a second would be about the same.
     let intake = Some(Intake { words: "还在响".into(), ..Intake::default() });
-    let Change::RecordCall(both) = with(plain, Outcome::Problem, "fixed", 1) else { return };
-    let both = CallResult { complaint: intake, along: vec![survey], ..both };
-    let writes = at.ask(&Change::RecordCall(both)).unwrap();
+    let scores = [("fixed".to_owned(), 1)].into();
+    let both =
+        CallResult { scores, complaint: intake, along: vec![survey], ..result(plain, Outcome::Problem) };
+    let writes = at.ask(&record(both)).unwrap();
     assert_eq!(complaints(&writes).len(), 1);
     assert_eq!(call(&at, survey).tries[0].scores.len(), 1);
     assert!(call(&at, plain).tries[0].scores.is_empty(), "they are kept once, where they are asked");
@@ -66,7 +67,7 @@ fn a_mileage_heard_is_a_reading_that_fits_the_others() {
     let mut at = Counter::default();
     let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
     let id = planned(&mut at, 1, vehicle, |_| ());
-    let heard = |km, id| Change::RecordCall(CallResult { km: Some(km), ..result(id, Outcome::Fine) });
+    let heard = |km, id| record(CallResult { km: Some(km), ..result(id, Outcome::Fine) });
     at.ask(&heard(48_210, id)).unwrap();
     assert_eq!(at.vehicle(vehicle).last_reading().map(|r| (r.km, r.at)), Some((48_210, at.at)));
     let id = planned(&mut at, 2, vehicle, |_| ());
