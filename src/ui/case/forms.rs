@@ -22,9 +22,23 @@ fn open(
     at: &mut Shared,
     step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
 ) {
+    open_at(0, what, id, fields, at, step);
+}
+
+/// As [`open`], with the focus on another field than the first.
+fn open_at(
+    field: usize,
+    what: &'static str,
+    id: ComplaintId,
+    fields: Vec<FieldSpec>,
+    at: &mut Shared,
+    step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
+) {
     let title = format!("{} · {}", find(id, at).map(|c| c.number.clone()).unwrap_or_default(), at.t(what));
     let submit = move |values: &Values, _: &Shared| step(values).map(|step| change(id, step));
-    let form = Form::new(format!("{what} {id}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    let mut form =
+        Form::new(format!("{what} {id}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    form.focus(field);
     at.push(form);
 }
 
@@ -56,7 +70,8 @@ pub(super) fn contact(id: ComplaintId, at: &mut Shared) {
         FieldSpec::choice("how", at.t("field-how"), ways, "phone"),
         needed_field("text", "field-said", at),
     ];
-    open("complaint-form-contact", id, fields, at, |values| {
+    // Most are made by phone: what was said is typed at once.
+    open_at(1, "complaint-form-contact", id, fields, at, |values| {
         Ok(CaseStep::Contact { how: text(values, "how"), text: text(values, "text") })
     });
 }

@@ -134,12 +134,12 @@ pub fn summary(case: &Complaint, cells: usize, at: &Shared) -> Lines {
     if case.is_open() {
         out.extend(clocks(case, cells, false, at));
     }
-    out.extend(owner(case, cells, at));
-    out.extend(remedies(case, cells, at));
     if case.is_open() {
         let text = format!("⏎ → {}", at.say(&next::say(case, at)));
         out.extend(wrapped(None, &text, cells, at.theme.key()));
     }
+    out.extend(owner(case, cells, at));
+    out.extend(remedies(case, cells, at));
     out.extend(events(case, cells, at).into_iter().take(6));
     out
 }

@@ -88,7 +88,7 @@ impl Layer for CaseRun {
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
-        let Some(record) = case::find(self.id, at) else { return None };
+        let record = case::find(self.id, at)?;
         let inside = widget::popup(area, buf, &at.t("complaint-title"), at.theme);
         put(buf, inside, 0, lines::head(record, at));
         let customer = at.customer_view();
