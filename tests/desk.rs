@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "desk/after.rs"]
+mod after;
 mod support;
 
 use platedesk::desk::demo::DemoOptions;

@@ -169,9 +169,7 @@ impl<'a> Lines<'a> {
         let hours = CallingHours::of(self.sight.trade, Some(person));
         let passed = over || call.due < self.sight.now;
         let stays = same && (passed || hours.allowed(call.due) && call.due < frame.until);
-        if !stays
-            && let Some(why) = self.place(line, frame, hours, &mut after)?
-        {
+        if !stays && let Some(why) = self.place(line, frame, hours, &mut after)? {
             self.withdraw(known.id, call, why);
             return Ok(());
         }
