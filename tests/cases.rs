@@ -150,7 +150,8 @@ fn an_offer_without_looking_for_the_cause_says_why() {
 fn waiting_for_the_customer_holds_the_clock() {
     let mut s = taken_down(LARGE);
     s.keys("w").sees("next: speak to the customer");
-    s.keys("t已致歉<C-s>").sees("✓ first contact 10:40 in time");
+    s.keys("<Enter>t已致歉<C-s>").sees("✓ first contact 10:40 in time");
+    s.keys("<Esc>");
     s.keys("w等客户拍照<Enter>").sees("paused");
     s.keys("w照片收到<Enter>").sees("report back 48:00 ▮▮▮▮▮▮");
     s.look_at(now().plus_minutes(24 * 60)).sees("report back 24:00 ▮▮▮▯▯▯");

@@ -23,6 +23,7 @@ complaint-owner = owner
 complaint-came-in = came in
 complaint-order = about the order
 complaint-waits-for = waits for { $who } to accept: { $note }
+complaint-waits-for-me = waits for me: a accepts, d declines. { $note }
 complaint-handed-to-me = { " " }a accepts, d declines
 complaint-by = by { $who }
 complaint-invited = invited to the survey

@@ -23,6 +23,7 @@ complaint-owner = 责任人
 complaint-came-in = 受理
 complaint-order = 相关委托书
 complaint-waits-for = 等 { $who } 接收：{ $note }
+complaint-waits-for-me = 待我接收：a 接收，d 退回。{ $note }
 complaint-handed-to-me = { "　" }a 接收，d 退回
 complaint-by = { $who } 记录
 complaint-invited = 已邀请参加满意度调查

@@ -18,6 +18,12 @@ pub fn of(case: &Complaint, at: &Shared) -> Option<Clocks> {
     clocks(case, &at.trade, at.now).ok()
 }
 
+/// Both with their kinds, in their order.
+#[must_use]
+pub fn both(clocks: &Clocks) -> [(ClockKind, &Clock); 2] {
+    [(ClockKind::FirstContact, &clocks.first_contact), (ClockKind::ReportBack, &clocks.report_back)]
+}
+
 /// Whether a clock of the case has broken and still matters.
 #[must_use]
 pub fn is_broken(case: &Complaint, at: &Shared) -> bool {

@@ -1,7 +1,6 @@
 //! A case as lines: facts, words, clocks, options, and what happened.
 
 use super::{clock, is_handed_to_me, name_of, next};
-use crate::domain::clocks::ClockKind;
 use crate::domain::complaint::{CaseEvent, CaseEventKind, CaseState, Complaint, ComplaintClass, Severity};
 use crate::say;
 use crate::text::width;
@@ -66,35 +65,42 @@ pub fn words(case: &Complaint, cells: usize, at: &Shared) -> Lines {
 /// Who has it, and who is to take it over (Rule K-3).
 #[must_use]
 pub fn owner(case: &Complaint, cells: usize, at: &Shared) -> Lines {
-    let mut out = fact(at, "complaint-owner", &name_of(&case.owner, at), cells);
-    if let Some(handed) = &case.handed {
-        let say = say!("complaint-waits-for", who = name_of(&handed.to, at), note = handed.note.as_str());
-        let (sign, style) =
-            if is_handed_to_me(case, at) { ("▸ ", at.theme.lit()) } else { ("… ", at.theme.warn()) };
-        let label = cell("", LABEL, at.theme.dim());
-        let mine = if is_handed_to_me(case, at) { at.t("complaint-handed-to-me") } else { String::new() };
-        out.extend(wrapped(Some(label), &format!("{sign}{}{mine}", at.say(&say)), cells, style));
-    }
-    out
+    let label = cell(at.t("complaint-owner"), LABEL, at.theme.dim());
+    let owner = name_of(&case.owner, at);
+    let Some(handed) = &case.handed else { return wrapped(Some(label), &owner, cells, at.theme.text()) };
+    let (to, note) = (name_of(&handed.to, at), handed.note.as_str());
+    let mine = is_handed_to_me(case, at);
+    let waits = match mine {
+        true => at.say(&say!("complaint-waits-for-me", note = note)),
+        false => at.say(&say!("complaint-waits-for", who = to, note = note)),
+    };
+    let sign = if mine { "▸" } else { "…" };
+    let style = if mine { at.theme.lit() } else { at.theme.warn() };
+    wrapped(Some(label), &format!("{owner} {sign} {waits}"), cells, style)
 }
 
-/// Both clocks (Rule K-2), and how their due times come about where that is wanted.
-#[must_use]
-pub fn clocks(case: &Complaint, cells: usize, reckoned: bool, at: &Shared) -> Lines {
+/// Both clocks (Rule K-2), and how their due times come about.
+fn clocks(case: &Complaint, cells: usize, at: &Shared) -> Lines {
     let Some(both) = clock::of(case, at) else {
         return vec![Line::from(span(at.t("complaint-clock-unknown"), at.theme.warn()))];
     };
     let mut out = Vec::new();
-    for (kind, one) in
-        [(ClockKind::FirstContact, &both.first_contact), (ClockKind::ReportBack, &both.report_back)]
-    {
+    for (kind, one) in clock::both(&both) {
         out.push(Line::from(clock::spans(kind, one, at)));
-        if reckoned {
-            let blank = Some(Span::raw("  "));
-            out.extend(wrapped(blank, &clock::reckoning(one, at), cells, at.theme.dim()));
-        }
+        out.extend(wrapped(Some(Span::raw("  ")), &clock::reckoning(one, at), cells, at.theme.dim()));
     }
     out
+}
+
+/// The clocks that have not stopped; if none runs, how the last one stopped.
+fn running(case: &Complaint, at: &Shared) -> Lines {
+    let Some(both) = clock::of(case, at) else { return Vec::new() };
+    let all = clock::both(&both);
+    let mut shown: Vec<_> = all.iter().filter(|(_, one)| one.stopped.is_none()).collect();
+    if shown.is_empty() {
+        shown.extend(all.last());
+    }
+    shown.into_iter().map(|(kind, one)| Line::from(clock::spans(*kind, one, at))).collect()
 }
 
 /// The two options with cost and approval; of those only the words are for the customer (Rule K-4).
@@ -126,15 +132,14 @@ pub fn remedies(case: &Complaint, cells: usize, at: &Shared) -> Lines {
 #[must_use]
 pub fn summary(case: &Complaint, cells: usize, at: &Shared) -> Lines {
     let mut out = vec![head(case, at)];
-    out.extend(words(case, cells, at));
     if at.customer_view() {
+        out.extend(words(case, cells, at));
         out.extend(remedies(case, cells, at));
         return out;
     }
+    out.extend(words(case, cells, at).into_iter().take(2));
     if case.is_open() {
-        out.extend(clocks(case, cells, false, at));
-    }
-    if case.is_open() {
+        out.extend(running(case, at));
         let text = format!("⏎ → {}", at.say(&next::say(case, at)));
         out.extend(wrapped(None, &text, cells, at.theme.key()));
     }
@@ -170,7 +175,7 @@ pub fn facts(case: &Complaint, cells: usize, at: &Shared) -> Lines {
         out.extend(remedies(case, cells, at));
         out.push(Line::default());
     }
-    out.extend(clocks(case, cells, true, at));
+    out.extend(clocks(case, cells, at));
     out.push(Line::default());
     out.extend(owner(case, cells, at));
     out.extend(fact(at, "field-complainant", &who.unwrap_or_else(|| at.customer_name()), cells));
