@@ -131,26 +131,22 @@ impl<'a> Lines<'a> {
         self.seen.insert(known.id);
         let (call, tried) = (known.call, !known.call.tries.is_empty());
         let Some((person_id, person)) = self.whom(line) else {
-            if !tried {
-                self.withdraw(known.id, call, Why::Nobody);
-            }
-            return Ok(());
+            return if tried { Ok(()) } else { self.end(line, known, Why::Nobody) };
         };
         let Some(way) = channel(line.touch, person) else {
-            self.withdraw(known.id, call, Why::DoNotCall);
-            return Ok(());
+            return self.end(line, known, Why::DoNotCall);
         };
         if tried {
             // Its next time is the ladder's; only the wish not to be called goes above that.
             let forbidden = person.do_not_call && !call.channel.is_message();
             let after = Callback { channel: way, ..call.clone() };
-            return Ok(if forbidden {
-                self.change(known, after)
-            });
+            if forbidden {
+                self.change(known, after);
+            }
+            return Ok(());
         }
         if self.stood_for(line) {
-            self.withdraw(known.id, call, Why::StoodFor);
-            return Ok(());
+            return self.end(line, known, Why::StoodFor);
         }
         let Some(frame) = self.frame(line, known.nth, before) else { return Ok(()) };
         let over = frame.is_over(self.sight.now);
@@ -159,22 +155,29 @@ impl<'a> Lines<'a> {
             && (!call.quota.is_empty() || call.shown == frame.shown.min(call.due));
         let on_day = line.touch.when == When::OnDay;
         if over && (on_day || !same) {
-            self.withdraw(known.id, call, if same { Why::DayOver } else { Why::TooLate });
-            return Ok(());
+            return self.end(line, known, if same { Why::DayOver } else { Why::TooLate });
+        }
+        let mut after = Callback { person: Some(person_id), channel: way, ..call.clone() };
+        let hours = CallingHours::of(self.sight.trade, Some(person));
+        let inside = call.due < frame.until || over;
+        let stays = same && (call.due < self.sight.now || hours.allowed(call.due) && inside);
+        if !stays && let Some(why) = self.place(line, frame, hours, &mut after)? {
+            return self.end(line, known, why);
         }
         if on_day {
             self.wake(frame.until.day(self.sight.trade.calendar.zone()));
         }
-        let mut after = Callback { person: Some(person_id), channel: way, ..call.clone() };
-        let hours = CallingHours::of(self.sight.trade, Some(person));
-        let passed = over || call.due < self.sight.now;
-        let stays = same && (passed || hours.allowed(call.due) && call.due < frame.until);
-        if !stays && let Some(why) = self.place(line, frame, hours, &mut after)? {
-            self.withdraw(known.id, call, why);
-            return Ok(());
-        }
         self.change(known, after);
         Ok(())
+    }
+
+    /// Withdraws a callback of a line that goes on: what comes after it is looked at at once.
+    fn end(&mut self, line: Line<'_>, known: Known<'_>, why: Why) -> Result<(), Fault> {
+        let after = self.withdraw(known.id, known.call, why);
+        match line.touch.every {
+            Some(_) => self.coming(line, Some(Known { call: &after, ..known })),
+            None => Ok(()),
+        }
     }
 
     /// The next time a line comes up: made now, or looked for later.
@@ -205,28 +208,34 @@ impl<'a> Lines<'a> {
             self.wake(from);
             return Ok(());
         }
-        if self.stood_for(line) {
-            self.skip(line, Why::StoodFor);
-            return Ok(());
+        let done = self.make(line, nth, window)?;
+        if let Some(why) = done {
+            self.skip(line, why);
+            if line.touch.every.is_some() {
+                // Its next time comes up when this one is over.
+                self.wake(window.until.day(trade.calendar.zone()));
+            }
         }
-        let Some((person_id, person)) = self.whom(line) else {
-            self.skip(line, Why::Nobody);
-            return Ok(());
-        };
-        let Some(way) = channel(line.touch, person) else {
-            self.skip(line, Why::DoNotCall);
-            return Ok(());
-        };
+        Ok(())
+    }
+
+    /// Makes a callback, or says why it cannot be made.
+    fn make(&mut self, line: Line<'_>, nth: u32, window: Frame) -> Result<Option<Why>, Fault> {
+        if self.stood_for(line) {
+            return Ok(Some(Why::StoodFor));
+        }
+        let Some((person_id, person)) = self.whom(line) else { return Ok(Some(Why::Nobody)) };
+        let Some(way) = channel(line.touch, person) else { return Ok(Some(Why::DoNotCall)) };
+        let trade = self.sight.trade;
         let mut call = self.draft(line, nth, person_id, way);
         if let Some(why) = self.place(line, window, CallingHours::of(trade, Some(person)), &mut call)? {
-            self.skip(line, why);
-            return Ok(());
+            return Ok(Some(why));
         }
         if line.touch.when == When::OnDay {
             self.wake(window.until.day(trade.calendar.zone()));
         }
         self.steps.push(Step::Make(Box::new(call)));
-        Ok(())
+        Ok(None)
     }
 
     fn draft(&self, line: Line<'_>, nth: u32, person: PersonId, channel: Channel) -> Callback {
@@ -287,11 +296,11 @@ impl<'a> Lines<'a> {
         let midnight = |day: Day| Time::from_local(day.and_time(NaiveTime::MIN), zone);
         let last = self.today() + Days::new(u64::from(cadences.ahead_days));
         let mut floor = self.sight.now.max(frame.opens);
-        loop {
-            let Some(placed) = frame.place(hours, floor).filter(|p| p.due < p.until) else {
-                return Ok(Err(Why::NoHour));
-            };
+        // Its window has a minute, now or further ahead.
+        let mut full = false;
+        while let Some(placed) = frame.place(hours, floor).filter(|p| p.due < p.until) {
             let day = placed.due.day(zone);
+            full = true;
             let Some(next) = day.succ_opt().filter(|_| day <= last) else { break };
             let own = call.quota_day == Some(day);
             if own || (self.room)(&call.quota, day)? < cadences.quota_a_day as usize {
@@ -301,11 +310,15 @@ impl<'a> Lines<'a> {
             }
             floor = midnight(next);
         }
+        if !full {
+            return Ok(Err(Why::NoHour));
+        }
         let id = self.sight.car.id.0;
         let spread = (id.seq + u64::from(id.ord)) % u64::from(cadences.ahead_days.max(1));
         // A day that was given stays the same, however often the car is planned until then.
         let given = self.sight.car.vehicle.plan_on.filter(|day| *day > self.today() && *day <= last);
-        self.wake(given.unwrap_or(self.today() + Days::new(1 + spread)));
+        let day = given.unwrap_or(self.today() + Days::new(1 + spread));
+        self.wake(day.min(frame.until.day(zone)));
         Ok(Err(Why::QuotaFull))
     }
 
@@ -339,7 +352,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn withdraw(&mut self, id: CallbackId, call: &Callback, why: Why) {
+    fn withdraw(&mut self, id: CallbackId, call: &Callback, why: Why) -> Callback {
         let after = Callback {
             state: CallState::Withdrawn,
             closed: Some(self.sight.now),
@@ -348,7 +361,8 @@ impl<'a> Lines<'a> {
             quota_day: call.quota_day.filter(|day| *day < self.today()),
             ..call.clone()
         };
-        self.steps.push(Step::Withdraw { id, call: Box::new(after), why });
+        self.steps.push(Step::Withdraw { id, call: Box::new(after.clone()), why });
+        after
     }
 
     fn skip(&mut self, line: Line<'_>, why: Why) {
