@@ -5,6 +5,7 @@ use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::api::{Answer, Car, Query};
 use crate::domain::order::{Order, PutOff};
+use crate::domain::queue::outcome_name;
 use crate::domain::record::Record;
 use crate::domain::time::Time;
 use crate::say;
@@ -42,6 +43,21 @@ fn value(car: &Car, desk: &Desk, talk: &Talk<'_>) -> Value {
     let orders = r.orders.iter().map(|(id, o)| {
         with_id(&id.to_string(), Record::Order(o.clone()).to_json(), &[("totals", totals(o))])
     });
+    let calls = r
+        .callbacks
+        .iter()
+        .map(|(id, c)| with_id(&id.to_string(), Record::Callback(c.clone()).to_json(), &[]));
+    let bookings =
+        r.bookings.iter().map(|(id, b)| with_id(&id.to_string(), Record::Booking(b.clone()).to_json(), &[]));
+    let cases = r
+        .complaints
+        .iter()
+        .map(|(id, c)| with_id(&id.to_string(), Record::Complaint(c.clone()).to_json(), &[]));
+    let mut file = Record::Vehicle(r.vehicle.clone()).to_json();
+    // The planner's own note, which says nothing of the car.
+    if let Some(file) = file.as_object_mut() {
+        file.remove("plan_on");
+    }
     object!({
         "vehicle": r.id.to_string(),
         "revision": car.revision,
@@ -54,10 +70,13 @@ fn value(car: &Car, desk: &Desk, talk: &Talk<'_>) -> Value {
         "open_visit": r.open_visit().map(|(id, _)| id.to_string()),
         "open_order": r.open_order().map(|(id, _)| id.to_string()),
         "last_visit": r.last_visit(),
-        "file": Record::Vehicle(r.vehicle.clone()).to_json(),
+        "file": file,
         "people": people.collect::<Vec<_>>(),
         "visits": visits.collect::<Vec<_>>(),
         "orders": orders.collect::<Vec<_>>(),
+        "callbacks": calls.collect::<Vec<_>>(),
+        "bookings": bookings.collect::<Vec<_>>(),
+        "complaints": cases.collect::<Vec<_>>(),
     })
 }
 
@@ -113,6 +132,26 @@ fn text(car: &Car, now: Time, talk: &mut Talk<'_>) -> Result<(), End> {
             let sign = line.verdict().map_or("?", |v| v.sign());
             talk.data(&format!("  {sign} {}  {}", reader.name(&line.name), line.price()))?;
         }
+    }
+    after(car, now, talk)
+}
+
+/// What comes after the visits: calls to be made, tries, complaints.
+fn after(car: &Car, now: Time, talk: &mut Talk<'_>) -> Result<(), End> {
+    let (r, reader) = (&car.records, talk.reader.clone());
+    for row in &car.calls {
+        let topic = reader.name(&row.call.topic);
+        talk.data(&format!("{}  {}  {topic}", reader.moment(row.call.due, now), row.customer))?;
+    }
+    let tries = r.callbacks.iter().flat_map(|(_, call)| call.tries.iter().map(move |t| (t, call)));
+    for (t, call) in tries {
+        let (at, topic) = (reader.moment(t.at, now), reader.name(&call.topic));
+        let outcome = reader.say(&outcome_name(t.outcome));
+        talk.data(format!("{at}  {topic}  {outcome}  {}", t.note.replace('\n', " ")).trim_end())?;
+    }
+    for (_, case) in r.complaints.iter().rev() {
+        let (at, state) = (reader.moment(case.opened, now), reader.say(&case.state.say()));
+        talk.data(&format!("{}  {at}  {state}  {}", case.number, case.words.replace('\n', " ")))?;
     }
     Ok(())
 }

@@ -93,14 +93,16 @@ impl Standing {
 }
 
 /// Where a call stands in the queue; the smallest comes first (Rule C-5).
-pub type Rank = (bool, bool, bool, Standing, Time, CallbackId);
+pub type Rank = (bool, bool, bool, bool, Standing, Time, CallbackId);
 
 /// The rank of a call: what can be made now before what comes later; there a customer with an open
-/// complaint, then a key account, then by how late it is and by its time.
+/// complaint, then what somebody waits for before messages that promise no time, then a key
+/// account, then by how late it is and by its time.
 #[must_use]
 pub fn rank(call: &Call, complaint: bool, key_account: bool, trade: &Trade, now: Time) -> Rank {
     let standing = Standing::of(&call.1, trade, now);
-    (!standing.is_open(), !complaint, !key_account, standing, call.1.due, call.0)
+    let message = call.1.channel.is_message() && !call.1.promised;
+    (!standing.is_open(), !complaint, message, !key_account, standing, call.1.due, call.0)
 }
 
 /// What the queue knows about a call besides its record.
