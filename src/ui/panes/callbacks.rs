@@ -21,7 +21,7 @@ use ratatui::text::{Line, Span};
 /// Cells of the columns: sign, when, plate, who makes it, which try.
 const SIGN: usize = 2;
 const WHEN: usize = 13;
-const PLATE: usize = 11;
+const PLATE: usize = 12;
 const ROLE: usize = 16;
 const TRY: usize = 8;
 /// From this width on the queue has all its columns.
