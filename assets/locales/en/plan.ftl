@@ -15,8 +15,14 @@ plan-not-in-use = the store's cadences no longer have it
 ## What `plan` says
 
 cli-plan-day = only --dry-run can plan as on { $day }; today is { $today }
-cli-planned = { $cars } cars looked at: { $made } callbacks made, { $moved } changed, { $withdrawn } withdrawn, { $skipped } left out
-cli-plan-would = { $cars } cars looked at: { $made } callbacks would be made, { $moved } changed, { $withdrawn } withdrawn, { $skipped } left out
+cli-planned = { $cars ->
+    [one] One car
+   *[other] { $cars } cars
+} looked at: { $made } callbacks made, { $moved } changed, { $withdrawn } withdrawn, { $skipped } left out
+cli-plan-would = { $cars ->
+    [one] One car
+   *[other] { $cars } cars
+} looked at: { $made } callbacks would be made, { $moved } changed, { $withdrawn } withdrawn, { $skipped } left out
 cli-plan-skipped = { $count } left out: { $why }
 plan-from = { $cadence }; { $anchor } { $day }
 plan-what-made = made

@@ -78,7 +78,7 @@ fn selected(mut line: Line<'static>, cells: u16, at: &Shared) -> Line<'static> {
     line.patch_style(at.theme.selected())
 }
 
-/// A case of the desk: number, plate, state, class and severity, customer; its clock and owner.
+/// A case of the desk: number, plate, state, customer; its clock, owner, class and severity.
 fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     let (case, theme) = (&row.case, at.theme);
     let mine = case::is_handed_to_me(case, at);
@@ -91,7 +91,6 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
         cell(plate, 12, theme.strong()),
         cell(at.say(&case.state.say()), 14, state),
     ];
-    let about = [cell(class, 21, theme.text()), span(&row.customer, theme.text())];
     let mut clock: Vec<Span<'static>> = clock::of(case, at)
         .as_ref()
         .and_then(clock::next)
@@ -108,10 +107,11 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     if tall == 1 {
         first.extend(clock);
         first.push(Span::raw("  "));
-        first.extend(about);
+        first.extend([cell(class, 21, theme.text()), span(&row.customer, theme.text())]);
         return vec![Line::from(first)];
     }
-    first.extend(about);
+    first.push(span(&row.customer, theme.text()));
+    clock.extend([Span::raw("  "), span(class, theme.dim())]);
     let second: Vec<Span<'static>> = std::iter::once(Span::raw("  ")).chain(clock).collect();
     vec![Line::from(first), Line::from(second)]
 }
