@@ -210,6 +210,9 @@ impl<'a> Lines<'a> {
         let done = self.make(line, nth, window)?;
         if let Some(why) = done {
             self.skip(line, why);
+            if why == Why::QuotaFull {
+                self.wait_for_quota(window);
+            }
             if line.touch.every.is_some() {
                 // Its next time comes up when this one is over.
                 self.wake(window.until.day(trade.calendar.zone()));
@@ -260,7 +263,7 @@ impl<'a> Lines<'a> {
 
     /// Gives a callback its time, or says why there is none.
     fn place(
-        &mut self,
+        &self,
         line: Line<'_>,
         frame: Frame,
         hours: CallingHours<'_>,
@@ -281,11 +284,9 @@ impl<'a> Lines<'a> {
         Ok(None)
     }
 
-    /// The first day with room, as far as callbacks are made ahead. If all are full the car is
-    /// looked at again within that time, on a day that differs from car to car, so that those who
-    /// wait are never all looked at on the same day (Rule C-2).
+    /// The first day with room, as far as callbacks are made ahead (Rule C-2).
     fn place_in_quota(
-        &mut self,
+        &self,
         frame: Frame,
         hours: CallingHours<'_>,
         call: &Callback,
@@ -309,16 +310,20 @@ impl<'a> Lines<'a> {
             }
             floor = midnight(next);
         }
-        if !full {
-            return Ok(Err(Why::NoHour));
-        }
-        let id = self.sight.car.id.0;
-        let spread = (id.seq + u64::from(id.ord)) % u64::from(cadences.ahead_days.max(1));
+        Ok(Err(if full { Why::QuotaFull } else { Why::NoHour }))
+    }
+
+    /// The day on which a car that waits for a quota is looked at again: one that differs from car
+    /// to car, so that those who wait are never all looked at on the same day.
+    fn wait_for_quota(&mut self, window: Frame) {
+        let ahead = u64::from(self.sight.trade.cadences.ahead_days.max(1));
+        let (id, today) = (self.sight.car.id.0, self.today());
+        let spread = Days::new(1 + (id.seq + u64::from(id.ord)) % ahead);
         // A day that was given stays the same, however often the car is planned until then.
-        let given = self.sight.car.vehicle.plan_on.filter(|day| *day > self.today() && *day <= last);
-        let day = given.unwrap_or(self.today() + Days::new(1 + spread));
-        self.wake(day.min(frame.until.day(zone)));
-        Ok(Err(Why::QuotaFull))
+        let soon = |day: &Day| *day > today && *day <= today + Days::new(ahead);
+        let given = self.sight.car.vehicle.plan_on.filter(soon);
+        let over = window.until.day(self.sight.trade.calendar.zone());
+        self.wake(given.unwrap_or(today + spread).min(over));
     }
 
     fn whom(&self, line: Line<'_>) -> Option<(PersonId, &'a Person)> {
