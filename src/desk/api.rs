@@ -9,7 +9,9 @@ use crate::domain::id::{CallbackId, ComplaintId, OrderId, RecordId, VehicleId, V
 use crate::domain::money::Money;
 use crate::domain::name::Name;
 use crate::domain::order::{OrderState, PutOff};
+use crate::domain::person::Person;
 use crate::domain::record::Kind;
+use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::lookup::rank::{Hit, Why};
 
@@ -111,6 +113,15 @@ pub struct CallRow {
     pub key_account: bool,
     /// Number of the customer's complaint that runs (Rule K-8).
     pub open_case: Option<String>,
+    /// The survey is asked, by this callback or one that goes along (Rule C-8).
+    pub scored: bool,
+    /// Name of whoever asked for it by hand; empty if a cadence did.
+    pub asked_by: String,
+    /// Whom to reach, for their hours, wishes and numbers; none if the car has nobody.
+    pub person: Option<Person>,
+    /// Why this call, what it is about first (Rule C-5). Why now changes with the minute:
+    /// [`crate::domain::queue::why_now`].
+    pub why: Vec<Say>,
 }
 
 /// A complaint that runs.

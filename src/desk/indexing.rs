@@ -34,8 +34,12 @@ fn name(entry: &mut Entry, person: &Person) {
 /// The entry without people.
 fn bare(car: &CarRecords, trade: &Trade, now: Time) -> Entry {
     let vehicle = &car.vehicle;
-    let mut numbers: Vec<String> = car.orders.iter().map(|(_, o)| o.number.clone()).collect();
-    numbers.reverse();
+    // Newest first, as only so many are searched.
+    let orders = car.orders.iter().map(|(_, o)| (o.opened, &o.number));
+    let mut numbers: Vec<_> =
+        orders.chain(car.complaints.iter().map(|(_, c)| (c.opened, &c.number))).collect();
+    numbers.sort_by(|a, b| b.cmp(a));
+    let numbers = numbers.into_iter().map(|(_, number)| number.clone()).collect();
     Entry {
         vehicle: car.id,
         plate_key: vehicle.prefix(car.id),
@@ -55,7 +59,11 @@ fn boost(car: &CarRecords, trade: &Trade, now: Time) -> Boost {
     let due = |kind| {
         matches!(
             kind,
-            AlarmKind::PutOff | AlarmKind::ServiceDue | AlarmKind::Insurance | AlarmKind::Inspection
+            AlarmKind::Complaint
+                | AlarmKind::PutOff
+                | AlarmKind::ServiceDue
+                | AlarmKind::Insurance
+                | AlarmKind::Inspection
         )
     };
     let visits = car.visits.iter().map(|(_, v)| v.left.unwrap_or(v.arrived)).max();

@@ -1,5 +1,7 @@
 //! What screens and verbs read: a car with everything that matters about it, and the board.
 
+mod calls;
+
 use super::api::{Board, BoardOrder, BoardRow, Car};
 use crate::domain::alarm::alarms;
 use crate::domain::fault::Fault;
@@ -26,7 +28,9 @@ pub fn car(view: &dyn View, trade: &Trade, id: VehicleId, now: Time) -> Result<C
     let others = open.iter().filter(|(_, o)| o.vehicle != id).map(|(own, o)| (*own, o));
     let bay_ends = promise::bay_ends(others, None, now);
     let (alarms, put_off) = (alarms(&records, trade, now), records.put_off());
-    Ok(Car { records, revision, alarms, put_off, bay_ends, ..Car::default() })
+    let waiting = records.callbacks.iter().filter(|(_, call)| call.is_open()).cloned();
+    let calls = calls::rows(view, trade, waiting.collect(), now)?;
+    Ok(Car { records, revision, alarms, put_off, calls, bay_ends, ..Car::default() })
 }
 
 /// The whole desk at `now`; `vehicles` is the number of cars on file (Rule E-10).
@@ -52,7 +56,10 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let technicians: BTreeSet<String> =
         orders.iter().map(|(_, o)| o.technician.clone()).filter(|t| !t.is_empty()).collect();
     let technicians = technicians.into_iter().collect();
-    Ok(Board { rows, vehicles, technicians, ..Board::default() })
+    let calls = calls::queue(view, trade, now)?;
+    let mut people: Vec<_> = view.users()?.into_iter().map(|user| (user.login, user.name)).collect();
+    people.sort();
+    Ok(Board { rows, vehicles, technicians, calls, people, ..Board::default() })
 }
 
 /// The latest order that fits.

@@ -1,5 +1,8 @@
 //! What matters about a car the moment its plate is found (Rule V-6).
 
+mod calls;
+mod cases;
+
 use super::gather::CarRecords;
 use super::order::OrderState;
 use super::person::Tier;
@@ -12,8 +15,14 @@ use chrono::Datelike;
 /// Kinds of alarms, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AlarmKind {
+    /// A complaint that runs, and its next clock (Rule K-8).
+    Complaint,
     /// The car is in the shop, and what it was promised; or it left, and its bill is open.
     InShop,
+    /// A visit is booked.
+    Booked,
+    /// A call is due.
+    Callback,
     /// Work put off at an earlier visit.
     PutOff,
     /// Service due by date or mileage.
@@ -41,7 +50,10 @@ impl AlarmKind {
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
+            Self::Complaint => "complaint",
             Self::InShop => "in_shop",
+            Self::Booked => "booked",
+            Self::Callback => "callback",
             Self::PutOff => "put_off",
             Self::ServiceDue => "service_due",
             Self::Insurance => "insurance",
@@ -107,6 +119,9 @@ pub struct Alarm {
 pub fn alarms(car: &CarRecords, trade: &Trade, now: Time) -> Vec<Alarm> {
     let today = now.day(trade.store.tz());
     let mut out = Vec::new();
+    cases::complaints(car, trade, now, &mut out);
+    calls::booked(car, trade, now, &mut out);
+    calls::due(car, trade, now, &mut out);
     in_shop(car, trade, now, &mut out);
     let put_off = car.put_off();
     if let Some(first) = put_off.first() {

@@ -3,13 +3,15 @@
 
 use super::id::{OrderId, PersonId, VehicleId};
 use super::money::Money;
+use super::say::Say;
 use super::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Declares an enum of the trade with its words.
+/// Declares an enum of the trade with its words; the message that names one is the prefix
+/// and its key.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal { $($(#[$vdoc:meta])* $variant:ident = $key:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -27,13 +29,19 @@ macro_rules! words {
             pub fn key(self) -> &'static str {
                 match self { $(Self::$variant => $key),* }
             }
+
+            /// The message that names it.
+            #[must_use]
+            pub fn say(self) -> Say {
+                Say::new(match self { $(Self::$variant => concat!($prefix, $key)),* })
+            }
         }
     };
 }
 
 words! {
     /// Where a complaint came from (Rule K-1); `source-` and the key names its message.
-    Source {
+    Source, "source-" {
         /// At the counter.
         #[default]
         Counter = "counter",
@@ -54,7 +62,7 @@ words! {
 
 words! {
     /// What it is about (Rule K-1); `complaint-class-` and the key names its message.
-    ComplaintClass {
+    ComplaintClass, "complaint-class-" {
         /// The car or a part.
         #[default]
         Product = "product",
@@ -67,7 +75,7 @@ words! {
 
 words! {
     /// How grave it is (Rule K-1); `severity-` and the key names its message.
-    Severity {
+    Severity, "severity-" {
         /// An annoyance.
         #[default]
         Minor = "minor",
@@ -80,7 +88,7 @@ words! {
 
 words! {
     /// Where a case stands (Rule K-5); `case-` and the key names its message.
-    CaseState {
+    CaseState, "case-" {
         /// Nobody has spoken to the customer yet.
         #[default]
         New = "new",
@@ -105,7 +113,7 @@ words! {
 
 words! {
     /// What happened (Rule K-5); `case-event-` and the key names its message.
-    CaseEventKind {
+    CaseEventKind, "case-event-" {
         /// The case was opened.
         #[default]
         Opened = "opened",
@@ -146,11 +154,51 @@ words! {
     }
 }
 
+impl CaseEventKind {
+    /// After it nobody waits for the customer any more: the answer, and all that moves the case
+    /// on. A contact alone does not: one may call to ask where the answer is.
+    #[must_use]
+    pub fn ends_waiting(self) -> bool {
+        matches!(
+            self,
+            Self::Answered
+                | Self::Moved
+                | Self::Offered
+                | Self::NeedsApproval
+                | Self::Chosen
+                | Self::SecondCall
+                | Self::Closed
+                | Self::Reopened
+        )
+    }
+}
+
 impl CaseState {
     /// The case still runs.
     #[must_use]
     pub fn is_open(self) -> bool {
         self != Self::Closed
+    }
+
+    /// How far the case has come on its way; one that was reopened begins again (Rule K-5).
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::New | Self::Reopened => 0,
+            Self::Contacted => 1,
+            Self::Investigating => 2,
+            Self::Offered => 3,
+            Self::Agreed => 4,
+            Self::Done => 5,
+            Self::Verified => 6,
+            Self::Closed => 7,
+        }
+    }
+
+    /// The states between this and a later one: what a step leaves out (Rule K-5).
+    pub fn between(self, to: Self) -> impl Iterator<Item = Self> {
+        let left_out = self.rank() + 1..to.rank();
+        Self::ALL.iter().copied().filter(move |state| left_out.contains(&state.rank()))
     }
 }
 
@@ -172,6 +220,8 @@ pub struct CaseEvent {
     pub who: String,
     /// How the customer was reached: key of a confirmation.
     pub how: String,
+    /// At the second call: the customer was invited to the survey (Rule K-6).
+    pub invited: bool,
 }
 
 /// A remedy that was offered (Rule K-4).
@@ -266,5 +316,19 @@ impl Complaint {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state.is_open()
+    }
+
+    /// Since when it waits for the customer; none while it does not (Rule K-2).
+    #[must_use]
+    pub fn waits_since(&self) -> Option<Time> {
+        let mut since = None;
+        for event in &self.events {
+            if event.kind == CaseEventKind::Waiting {
+                since = since.or(Some(event.at));
+            } else if event.kind.ends_waiting() {
+                since = None;
+            }
+        }
+        since
     }
 }

@@ -7,7 +7,7 @@ use super::gather::CarRecords;
 use super::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, RecordId, VehicleId, VisitId};
 use super::order::Order;
 use super::person::Person;
-use super::record::{Home, Kind, Record};
+use super::record::{Home, Kind, Record, Table};
 use super::time::Time;
 use super::trade::Trade;
 use super::user::Actor;
@@ -70,7 +70,15 @@ impl<'a> Deciding<'a> {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn number(&self, series: &str) -> Result<String, Fault> {
-        Ok(format!("{series}-{:04}", self.view.last_number(series)? + 1))
+        // Ones that this very decision has given out are not in the store yet.
+        let words = self.writes.values().flat_map(|w| w.after.index());
+        let words = words.filter(|(table, _)| *table == Table::Number).map(|(_, word)| word);
+        let own = words.filter_map(|word| {
+            let (own, counter) = word.rsplit_once('-')?;
+            (own == series).then(|| counter.parse().ok())?
+        });
+        let last = own.max().unwrap_or(0).max(self.view.last_number(series)?);
+        Ok(format!("{series}-{:04}", last + 1))
     }
 
     fn get(&self, id: RecordId, kind: Kind) -> Result<Record, Fault> {

@@ -90,12 +90,12 @@ pub fn trade() -> Trade {
     toml::from_str::<Parts>(include_str!("testing.toml")).unwrap().into()
 }
 
-/// The cadences as shipped: the tests of the planner are examples of Rule C-1. Read once.
-fn cadences() -> super::cadence::Cadences {
-    static SHIPPED: std::sync::OnceLock<super::cadence::Cadences> = std::sync::OnceLock::new();
+/// The trade as shipped, of which the tests take cadences, scripts and survey: those of the
+/// planner and of calls are examples of Rules C-1 to C-8. Read once.
+fn shipped() -> &'static Trade {
+    static SHIPPED: std::sync::OnceLock<Trade> = std::sync::OnceLock::new();
     let store = "name = \"Test\"\nzone = \"Asia/Shanghai\"\nhours = \"08:30-18:00\"\n";
-    let load = || crate::rules::load(store, &Default::default()).unwrap().cadences;
-    SHIPPED.get_or_init(load).clone()
+    SHIPPED.get_or_init(|| crate::rules::load(store, &Default::default()).unwrap())
 }
 
 /// The parts of [`Trade`] as one file.
@@ -109,6 +109,7 @@ struct Parts {
     question: Vec<super::checklist::Question>,
     confirmation: Vec<super::checklist::Choice>,
     catalog: super::catalog::Catalog,
+    complaints: super::complaint_rules::ComplaintRules,
 }
 
 impl From<Parts> for Trade {
@@ -126,7 +127,10 @@ impl From<Parts> for Trade {
             questions: p.question,
             confirmations: p.confirmation,
             catalog: p.catalog,
-            cadences: cadences(),
+            cadences: shipped().cadences.clone(),
+            scripts: shipped().scripts.clone(),
+            survey: shipped().survey.clone(),
+            complaints: p.complaints,
         }
     }
 }

@@ -4,8 +4,10 @@ use super::cadence::{Cadences, Programme};
 use super::calendar::{Calendar, OnHolidays};
 use super::catalog::Catalog;
 use super::checklist::{Checklist, Choice, Question};
+use super::complaint_rules::ComplaintRules;
 use super::money::Money;
 use super::name::Name;
+use super::script::{Scripts, Survey};
 use serde::{Deserialize, Serialize};
 
 /// Everything the rules take from data. Loaded once, shared by all.
@@ -31,6 +33,12 @@ pub struct Trade {
     pub catalog: Catalog,
     /// From when and how customers are contacted (Rules C-1 to C-3).
     pub cadences: Cadences,
+    /// What is said at a callback (Rule C-6).
+    pub scripts: Scripts,
+    /// What is asked at the scored call (Rule C-8).
+    pub survey: Survey,
+    /// Complaints: departments, limit, clocks (Rules K-1, K-2, K-4).
+    pub complaints: ComplaintRules,
 }
 
 /// `STORE/config.toml`.

@@ -1,6 +1,8 @@
 //! The fields of a customer file: the car and its person (Rule V-3).
 
 use super::{Field, Kind, any, day};
+use crate::domain::calendar::Window;
+use crate::domain::callback::Channel;
 use crate::domain::change::{PersonFile, VehicleFile};
 use crate::domain::decide::file::{read_km, read_phones, read_year};
 use crate::domain::person::{Person, Tier};
@@ -18,6 +20,16 @@ const ENERGIES: Kind = Kind::Choice(&[
 ]);
 const TIERS: Kind =
     Kind::Choice(&[("ordinary", "tier-ordinary"), ("vip", "tier-vip"), ("gold", "tier-gold")]);
+const CHANNELS: Kind = Kind::Choice(&[
+    ("", "channel-any"),
+    ("phone", "channel-phone"),
+    ("sms", "channel-sms"),
+    ("wechat", "channel-wechat"),
+    ("qq", "channel-qq"),
+    ("letter", "channel-letter"),
+    ("email", "channel-email"),
+    ("visit", "channel-visit"),
+]);
 
 fn text(field: &Option<String>) -> String {
     field.clone().unwrap_or_default()
@@ -113,6 +125,18 @@ pub const PERSON: &[Field<PersonFile>] = &[
         )
     },
     Field {
+        key: "channel",
+        label: "field-channel",
+        kind: CHANNELS,
+        internal: false,
+        read: |r| text(&r.channel),
+        write: |r, t| r.channel = Some(t),
+        check: any,
+    },
+    text_field!(PersonFile, "call_hours", "field-call-hours", Kind::Text, call_hours, |t, _| {
+        if t.trim().is_empty() { Ok(()) } else { Window::parse(t).map(|_| ()) }
+    }),
+    Field {
         key: "do_not_call",
         label: "field-do-not-call",
         kind: YES_NO,
@@ -159,6 +183,8 @@ impl From<&Person> for PersonFile {
             do_not_call: Some(p.do_not_call),
             tier: Some(p.tier),
             account_manager: Some(p.account_manager.clone()),
+            call_hours: Some(p.call_hours.map(|hours| hours.to_string()).unwrap_or_default()),
+            channel: Some(p.channel.map(Channel::key).unwrap_or_default().to_owned()),
         }
     }
 }

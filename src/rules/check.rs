@@ -83,12 +83,17 @@ impl Check<'_> {
 
     /// Names are shown: something in both languages, short, and nothing that moves a cursor.
     pub fn name(&mut self, at: &Place, field: &str, name: &Name) {
+        self.text(at, field, name, LONGEST_NAME);
+    }
+
+    /// As [`Check::name`], with at most so many characters.
+    pub fn text(&mut self, at: &Place, field: &str, name: &Name, most: usize) {
         for (lang, text) in [("zh", &name.zh), ("en", &name.en)] {
             let at = at.key(field).key(lang);
             if text.trim().is_empty() {
                 self.refuse(&at, say!("rules-empty-name", lang = lang));
-            } else if text.chars().count() > LONGEST_NAME {
-                self.refuse(&at, say!("rules-name-too-long", most = LONGEST_NAME));
+            } else if text.chars().count() > most {
+                self.refuse(&at, say!("rules-name-too-long", most = most));
             } else if text.chars().any(is_unseen) {
                 self.refuse(&at, say!("rules-name-control"));
             }

@@ -8,6 +8,7 @@ mod calendar;
 mod catalog;
 mod check;
 mod checklist;
+mod complaints;
 mod config;
 pub mod demo;
 mod drawing;
@@ -15,6 +16,7 @@ mod figures;
 pub mod import;
 mod lines;
 mod questions;
+mod scripts;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -64,6 +66,15 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
     let confirmations = questions::read_confirmations(sources, &mut problems);
     let catalog = catalog::read(sources, &mut problems);
     let cadences = cadences::read(sources, &mut problems);
+    let scripts = scripts::read(sources, &mut problems);
+    let survey = scripts::read_survey(sources, &mut problems);
+    // What fits not because a file is broken is told when that one is mended.
+    if problems.is_empty()
+        && let (Some(cadences), Some(scripts), Some(survey)) = (&cadences, &scripts, &survey)
+    {
+        scripts::fit((cadences, scripts, survey), sources, &mut problems);
+    }
+    let complaints = complaints::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
@@ -80,6 +91,9 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             confirmations: confirmations?,
             catalog: catalog?,
             cadences: cadences?,
+            scripts: scripts?,
+            survey: survey?,
+            complaints: complaints?,
         })
     })();
     trade.filter(|_| problems.is_empty()).ok_or(problems)

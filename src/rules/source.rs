@@ -25,10 +25,13 @@ shipped! {
     "catalog/parts.toml",
     "checklists/delivery.toml",
     "checklists/walkaround.toml",
+    "complaints.toml",
     "confirmations.toml",
     "drawing/sedan.toml",
     "figures.toml",
     "questions.toml",
+    "scripts.toml",
+    "survey.toml",
 }
 
 /// A store's own rule files: text by path below its rules folder, with `/` between folders.

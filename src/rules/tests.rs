@@ -3,6 +3,7 @@ use crate::domain::checklist::Checklist;
 use crate::domain::money::Money;
 
 mod cadences;
+mod scripts;
 
 const STORE: &str = "name = \"Tianhe Store\"\nzone = \"Asia/Shanghai\"\nhours = \"08:30-18:00\"\n";
 

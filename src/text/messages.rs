@@ -19,6 +19,8 @@ macro_rules! area {
 /// Every language file: its area, then its Chinese and its English text. One line an area.
 pub const FILES: &[(&str, &str, &str)] = &[
     area!("calendar"),
+    area!("calls"),
+    area!("cases"),
     area!("cli"),
     area!("desk"),
     area!("keys"),

@@ -207,5 +207,7 @@ pub(super) fn owner(draw: &mut Draw, agent: &str, n: usize, today: Day) -> Perso
         do_not_call: Some(n > 2 && draw.percent(2)),
         tier: Some(tier),
         account_manager: Some(if fleet { agent.to_owned() } else { String::new() }),
+        call_hours: None,
+        channel: None,
     }
 }

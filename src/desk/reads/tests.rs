@@ -1,5 +1,9 @@
 use super::*;
+use crate::domain::callback::{Callback, Channel};
+use crate::domain::change::NewComplaint;
 use crate::domain::change::{Change, PersonFile};
+use crate::domain::complaint::{Complaint, Intake};
+use crate::domain::id::RecordId;
 use crate::domain::record::Kind;
 use crate::domain::testing::Counter;
 use crate::domain::user::Role;
@@ -83,4 +87,65 @@ fn an_open_bill_is_not_forgotten_when_the_car_is_back() {
     assert_eq!(rows, [(true, Some(new)), (false, Some(unpaid))]);
     let alarms = super::car(&at.view, &at.trade, car, at.at).unwrap().alarms;
     assert!(alarms.iter().any(|a| a.say.id == "alarm-bill-open"), "{alarms:?}");
+}
+
+/// A callback of the car's first person, due so many days from now.
+fn planned(at: &mut Counter, n: u64, vehicle: VehicleId, days: i64) -> Callback {
+    let due = at.at.plus_minutes(days * 24 * 60);
+    let person = at.vehicle(vehicle).first_person();
+    let call = Callback { vehicle, person, key: "x".into(), shown: due, due, ..Callback::default() };
+    at.view.records.insert(RecordId { seq: 1000 + n, ord: 0 }, (1, Record::Callback(call.clone())));
+    call
+}
+
+#[test]
+fn the_queue_has_what_is_due_soon_merged_and_in_its_order() {
+    let mut at = Counter::default();
+    at.actor.role = Role::Admin;
+    let enrol = Change::EnrolUser { login: "min".into(), name: "王敏".into(), role: Role::Agent };
+    at.done(&enrol, Kind::User);
+    let cars: Vec<VehicleId> = ["京A00001", "京A00002", "京A00003"].map(|plate| at.car(plate)).into();
+    at.view.records.retain(|_, (_, r)| r.kind() != Kind::Callback);
+    planned(&mut at, 1, cars[0], 0);
+    planned(&mut at, 2, cars[0], 1);
+    planned(&mut at, 3, cars[1], -40);
+    planned(&mut at, 4, cars[2], 3);
+    planned(&mut at, 5, cars[2], 4);
+    let found = board(&at.view, &at.trade, 3, at.at).unwrap();
+    let rows = |board: &Board| board.calls.iter().map(|r| r.id.0.seq).collect::<Vec<_>>();
+    assert_eq!(rows(&found), [1003, 1001, 1004], "what comes later than three days is left out");
+    let row = &found.calls[1];
+    assert_eq!((row.along.len(), row.plate.as_str(), row.customer.as_str()), (1, "京A·00001", "张伟"));
+    assert_eq!((row.open_case.is_none(), row.person.is_some(), row.why.len()), (true, true, 2));
+    assert_eq!(found.people, [("min".to_owned(), "王敏".to_owned())]);
+    // A customer with an open complaint comes first, and every call of theirs says so (Rule K-8).
+    let intake = Intake { words: "还在响".into(), ..Intake::default() };
+    at.ask(&Change::OpenComplaint(NewComplaint { vehicle: cars[0], intake })).unwrap();
+    let found = board(&at.view, &at.trade, 3, at.at).unwrap();
+    assert_eq!(rows(&found)[0], 1001);
+    let number = at.view.records.values().find_map(|(_, r)| match r {
+        Record::Complaint(Complaint { number, .. }) => Some(number.clone()),
+        _ => None,
+    });
+    assert_eq!(found.calls[0].open_case, number);
+    let own = car(&at.view, &at.trade, cars[0], at.at).unwrap();
+    assert_eq!((own.calls.len(), &own.calls[0].open_case), (1, &number));
+    assert!(own.alarms.iter().any(|a| a.say.id == "alarm-call-due"), "{:?}", own.alarms);
+}
+
+#[test]
+fn a_backlog_does_not_hide_today() {
+    let mut at = Counter::default();
+    let car = at.car("京A00001");
+    at.view.records.retain(|_, (_, r)| r.kind() != Kind::Callback);
+    let call = planned(&mut at, 1, car, 0);
+    for n in 0..400 {
+        let due = at.at.plus_minutes(-(n + 2) * 24 * 60);
+        let old = Callback { due, channel: Channel::Sms, ..call.clone() };
+        let id = RecordId { seq: 2000 + u64::try_from(n).unwrap(), ord: 0 };
+        at.view.records.insert(id, (1, Record::Callback(old)));
+    }
+    let found = board(&at.view, &at.trade, 1, at.at).unwrap();
+    assert!(found.calls.iter().any(|row| row.id.0.seq == 1001));
+    assert_eq!(found.calls.iter().map(|row| 1 + row.along.len()).sum::<usize>(), 301);
 }

@@ -247,7 +247,9 @@ pub(super) fn cells_of(draft: &Draft, reader: &Reader) -> Vec<String> {
         let text = target.read(draft);
         match target.kind() {
             Kind::Choice(choices) => {
-                let label = choices.iter().find(|(key, _)| *key == text).map(|(_, label)| reader.t(label));
+                // A choice not made is an empty cell, as the import reads it.
+                let made = choices.iter().find(|(key, _)| !key.is_empty() && *key == text);
+                let label = made.map(|(_, label)| reader.t(label));
                 label.unwrap_or(text)
             }
             _ => text,

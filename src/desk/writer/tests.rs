@@ -26,6 +26,10 @@ fn trade() -> Arc<Trade> {
         "service_near_days": 14, "file_days": 2, "lost_months": 12, "warranty_months": 12,
         "jump_km": 150_000, "most_km": 2_000_000,
     });
+    let clock = json!({"minutes": 60, "counts": "working", "warn_minutes": 0});
+    let complaints = json!({
+        "approval_limit": "500", "first_contact": clock, "report_back": clock, "department": [],
+    });
     let hours = Hours::parse("08:30-18:00").unwrap();
     let zone = chrono_tz::Asia::Shanghai;
     Arc::new(Trade {
@@ -39,6 +43,9 @@ fn trade() -> Arc<Trade> {
         confirmations: Vec::new(),
         catalog: Default::default(),
         cadences: crate::domain::testing::trade().cadences,
+        scripts: Default::default(),
+        survey: Default::default(),
+        complaints: serde_json::from_value(complaints).unwrap(),
     })
 }
 

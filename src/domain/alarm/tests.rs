@@ -193,3 +193,40 @@ fn the_loudest_stand_first() {
     let kinds: Vec<AlarmKind> = alarms(&car, &trade(), NOW).iter().map(|a| a.kind).collect();
     assert_eq!(kinds, [AlarmKind::Insurance, AlarmKind::Birthday, AlarmKind::Tier]);
 }
+
+#[test]
+fn a_booked_visit_is_louder_on_its_day_and_when_nobody_came() {
+    use crate::domain::callback::{Booking, BookingState};
+    use crate::domain::id::BookingId;
+    let booked = |minutes, state| {
+        let booking = Booking { at: NOW.plus_minutes(minutes), state, ..Booking::default() };
+        let car = CarRecords { bookings: vec![(BookingId::default(), booking)], ..quiet() };
+        of(&car, AlarmKind::Booked, NOW)
+    };
+    assert_eq!(booked(DAY, BookingState::Booked), [(Weight::Info, "alarm-booked")]);
+    assert_eq!(booked(60, BookingState::Booked), [(Weight::Soon, "alarm-booked")]);
+    assert_eq!(booked(-1, BookingState::Booked), [(Weight::Soon, "alarm-booked-over")]);
+    assert_eq!(booked(60, BookingState::Cancelled), []);
+    assert_eq!(booked(60, BookingState::Arrived), []);
+}
+
+#[test]
+fn a_call_that_is_due_shows_and_a_message_does_not() {
+    use crate::domain::callback::{CallState, Callback, Channel};
+    use crate::domain::id::{CallbackId, RecordId};
+    let due = |minutes| {
+        let at = NOW.plus_minutes(minutes);
+        Callback { due: at, shown: at, promised: true, ..Callback::default() }
+    };
+    let with = |calls: Vec<Callback>| {
+        let id = |n| CallbackId(RecordId { seq: n, ord: 0 });
+        let callbacks = (1..).zip(calls).map(|(n, c)| (id(n), c)).collect();
+        alarms(&CarRecords { callbacks, ..quiet() }, &trade(), NOW)
+    };
+    let ids = |calls| with(calls).into_iter().map(|a| (a.weight, a.say.id)).collect::<Vec<_>>();
+    assert_eq!(ids(vec![due(1)]), []);
+    assert_eq!(ids(vec![due(0)]), [(Weight::Soon, "alarm-call-due")]);
+    assert_eq!(ids(vec![due(0), due(-1)]), [(Weight::Soon, "alarm-call-late")]);
+    assert_eq!(ids(vec![Callback { channel: Channel::Sms, ..due(-1) }]), []);
+    assert_eq!(ids(vec![Callback { state: CallState::Made, ..due(-1) }]), []);
+}

@@ -85,6 +85,19 @@ impl Hours {
         if week.iter().all(Vec::is_empty) { Err(say!("hours-never")) } else { Ok(Self { week }) }
     }
 
+    /// Open on all days, round the clock.
+    #[must_use]
+    pub fn always() -> Self {
+        Self { week: std::array::from_fn(|_| vec![Window { from: 0, to: DAY_MINUTES }]) }
+    }
+
+    /// From midnight to midnight on every day that has hours at all.
+    #[must_use]
+    pub fn whole_days(&self) -> Self {
+        let whole = |windows: &Vec<Window>| windows.first().map(|_| Window { from: 0, to: DAY_MINUTES });
+        Self { week: self.week.each_ref().map(|windows| whole(windows).into_iter().collect()) }
+    }
+
     /// The windows of a weekday.
     #[must_use]
     pub fn on(&self, weekday: Weekday) -> &[Window] {

@@ -110,6 +110,19 @@ impl Calendar {
         self.zone
     }
 
+    /// The same zone without closing: every minute counts, on every day.
+    #[must_use]
+    pub fn always(&self) -> Self {
+        Self::new(self.zone, Hours::always(), SpecialDays::default(), OnHolidays::Open)
+    }
+
+    /// The same days without closing hours: a day on which the store opens at all counts from
+    /// midnight to midnight, any other not at all.
+    #[must_use]
+    pub fn whole_days(&self) -> Self {
+        Self::new(self.zone, self.hours.whole_days(), self.special.clone(), self.on_holidays)
+    }
+
     /// Whether all is known that makes this day open or closed: a year whose holidays have not
     /// been published yet is taken as one without any.
     #[must_use]

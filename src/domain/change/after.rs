@@ -172,8 +172,8 @@ pub enum CaseStep {
         /// Why.
         reason: String,
     },
-    /// Moves the state on (Rule K-5): to *investigating* or *done*, or to any later one with a
-    /// reason for what is left out.
+    /// Moves the state on (Rule K-5) to *investigating* or *done*, with a reason if states are
+    /// left out on the way; the others have steps of their own.
     Move {
         /// To this state.
         to: CaseState,
@@ -188,6 +188,9 @@ pub enum CaseStep {
     Offer {
         /// Two options.
         remedies: Vec<Remedy>,
+        /// Why states before are left out; needed when there are some (Rule K-5).
+        #[serde(default)]
+        reason: String,
     },
     /// A manager approves an offer above the limit (Rule K-4).
     Approve,

@@ -56,6 +56,11 @@ pub struct PersonFile {
     pub tier: Option<Tier>,
     /// Account manager of the person's key account.
     pub account_manager: Option<String>,
+    /// Hours at which calls are welcome, `09:00-11:30` of the store's day (Rule C-3).
+    pub call_hours: Option<String>,
+    /// The way to be reached that was asked for: `phone`, `sms`, `wechat`, `qq`, `letter`,
+    /// `email` or `visit` (Rule C-4).
+    pub channel: Option<String>,
 }
 
 /// A line to be put on an estimate. Prices of the catalog are copied into the record.

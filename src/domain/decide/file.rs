@@ -1,6 +1,8 @@
 //! Files of cars and people (Rules V-1 to V-4).
 
 use super::{Refusals, needed};
+use crate::domain::calendar::Window;
+use crate::domain::callback::Channel;
 use crate::domain::change::{Change, PersonFile, VehicleFile};
 use crate::domain::clean;
 use crate::domain::deciding::Deciding;
@@ -208,6 +210,8 @@ pub(super) fn fill_person(p: &mut Person, file: &PersonFile, at: &str, wrong: &m
     text_into(&mut p.interests, file.interests.as_ref(), &field("interests"), wrong);
     text_into(&mut p.account_manager, file.account_manager.as_ref(), &field("account_manager"), wrong);
     into(&mut p.birthday, file.birthday.as_ref(), &field("birthday"), wrong, iso_day);
+    into(&mut p.call_hours, file.call_hours.as_ref(), &field("call_hours"), wrong, Window::parse);
+    into(&mut p.channel, file.channel.as_ref(), &field("channel"), wrong, read_channel);
     p.do_not_call = file.do_not_call.unwrap_or(p.do_not_call);
     p.tier = file.tier.unwrap_or(p.tier);
     if let Some(text) = &file.phones
@@ -224,6 +228,16 @@ fn new_person(on: &mut Deciding<'_>, file: &PersonFile, at: &str) -> Result<Pers
     wrong.done()?;
     needed("name", &person.name)?;
     Ok(PersonId(on.create(Record::Person(person))))
+}
+
+/// Reads the key of a channel.
+///
+/// # Errors
+/// Which there are.
+pub fn read_channel(text: &str) -> Result<Channel, Say> {
+    let known = Channel::ALL.map(Channel::key).join(", ");
+    let found = Channel::ALL.into_iter().find(|c| c.key() == text.trim());
+    found.ok_or_else(|| say!("no-such-key", key = text.trim(), known = known))
 }
 
 /// Reads phones separated by commas (also Chinese ones), semicolons or slashes.

@@ -58,6 +58,8 @@ fn person_given(file: &PersonFile) -> PersonFile {
         company: given(&file.company),
         interests: given(&file.interests),
         account_manager: given(&file.account_manager),
+        call_hours: given(&file.call_hours),
+        channel: given(&file.channel),
         ..file.clone()
     }
 }

@@ -95,6 +95,7 @@ fn arrive(on: &mut Deciding<'_>, vehicle: VehicleId) -> Result<(), Fault> {
             return Err(Fault::invalid("vehicle", say!("already-here", at = visit.arrived)));
         }
     }
+    super::calls::arrived(on, vehicle)?;
     on.create(Record::Visit(Visit {
         vehicle,
         arrived: on.at,

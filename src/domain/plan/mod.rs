@@ -19,6 +19,7 @@ mod why;
 pub use lines::Room;
 pub(in crate::domain) use replan::{decide, follow};
 pub use replan::{plan_car, replan};
+pub use whom::channel;
 pub use why::Why;
 
 use super::cadence::Touch;

@@ -1,5 +1,6 @@
 //! Every rule of the decisions, granted and refused.
 
+mod calls;
 mod file;
 mod import;
 mod quote;
