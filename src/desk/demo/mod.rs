@@ -11,6 +11,7 @@ mod table;
 mod tests;
 mod today;
 
+use super::planning::Asked;
 use super::{Desk, Options, indexing};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -24,10 +25,14 @@ use crate::say;
 use draw::Draw;
 use std::path::Path;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
 pub use table::Table;
 
 /// Most cars a demo store is filled with.
 pub const MOST_VEHICLES: usize = 1_000_000;
+
+/// Up to so many cars their callbacks are planned before anybody sees the store.
+const PLANNED_AT_ONCE: usize = 1_000;
 
 /// What a demo store is to be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +98,11 @@ impl Desk {
         let cars = files::open(&mut scene, demo.vehicles)?;
         past::visits(&mut scene, &cars)?;
         today::visits(&mut scene, &cars)?;
+        // In a store of thousands the planner of the console does it while somebody looks around.
+        if demo.vehicles <= PLANNED_AT_ONCE {
+            let stop = AtomicBool::new(false);
+            self.plan(&Asked { only: None, dry: None, stop: &stop }, None)?;
+        }
         // Filling goes past the look-up, which then learns of everything at once.
         let index = indexing::build(&self.reader, &self.trade, self.now())?;
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
