@@ -39,6 +39,9 @@ pub struct Deciding<'a> {
     pub actor: &'a Actor,
     /// When.
     pub at: Time,
+    /// It is told afterwards, as when past visits are taken over: what it would have set in motion
+    /// then is left to the planner's next run (Rule C-2).
+    pub told_afterwards: bool,
     seq: u64,
     next_ord: u16,
     writes: BTreeMap<RecordId, Write>,
@@ -48,7 +51,7 @@ impl<'a> Deciding<'a> {
     /// Opens the scene for the change that will be journal line `seq`.
     #[must_use]
     pub fn new(view: &'a dyn View, trade: &'a Trade, actor: &'a Actor, at: Time, seq: u64) -> Self {
-        Self { view, trade, actor, at, seq, next_ord: 0, writes: BTreeMap::new() }
+        Self { view, trade, actor, at, told_afterwards: false, seq, next_ord: 0, writes: BTreeMap::new() }
     }
 
     /// The records written, in the order of their identity.

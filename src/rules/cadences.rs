@@ -200,6 +200,9 @@ fn touch(
         check.refuse(&at.key("promised"), say!("rules-touch-promised"));
     }
     let own = length(check, at, "open_for", text.open_for.as_ref());
+    if text.open_for.is_some() && (text.within.is_some() || text.on_day) {
+        check.refuse(&at.key("open_for"), say!("rules-touch-open-for"));
+    }
     let every = every(check, at, text);
     Some(Touch {
         key: text.key.clone(),

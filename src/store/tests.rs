@@ -240,8 +240,8 @@ fn check_names_every_difference() {
     let found: Vec<_> = store.check(true).differences.iter().map(|s| s.id).collect();
     let want = [
         "store-value-damaged",
-        // The car cannot be read, so what finds it by its owner and by the day it is planned
-        // cannot be derived.
+        // The car cannot be read, so what finds it by its owner and by its planning day cannot be
+        // derived.
         "store-check-index-extra",
         "store-check-index-extra",
         "store-check-index-extra",

@@ -114,7 +114,7 @@ fn comparable(mut card: Value) -> Value {
     let file = &card["file"];
     let km = file["readings"].as_array().and_then(|r| r.last()).map(|r| r["km"].clone());
     let mut car = file.as_object().unwrap().clone();
-    for field in ["people", "opened", "readings", "next_service", "old_plates"] {
+    for field in ["people", "opened", "readings", "next_service", "old_plates", "plan_on"] {
         car.remove(field);
     }
     let mut owner = card["people"][0].take();

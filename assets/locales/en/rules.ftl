@@ -47,3 +47,4 @@ rules-touch-every = again every so many days or months, 1 at least, and only wit
 rules-touch-times = "times" goes only with "every"
 rules-touch-channel-twice = "{ $found }" stands here twice
 rules-touch-unknown = there is no touch "{ $found }" it could stand for; write cadence/touch
+rules-touch-open-for = with "within" and "on_day" a touch has an end of its own; take "open_for" out

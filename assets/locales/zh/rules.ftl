@@ -47,3 +47,4 @@ rules-touch-every = 每隔若干天或月重复一次，至少为 1，而且只�
 rules-touch-times = “times” 只能和 “every” 一起用
 rules-touch-channel-twice = “{ $found }”写了两次
 rules-touch-unknown = 没有可以代替的联系“{ $found }”；要写成 计划/联系
+rules-touch-open-for = 写了 “within” 或 “on_day” 的联系自有期限，请去掉 “open_for”

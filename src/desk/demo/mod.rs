@@ -32,8 +32,8 @@ pub use table::Table;
 /// Most cars a demo store is filled with.
 pub const MOST_VEHICLES: usize = 1_000_000;
 
-/// A larger store is planned while its desk is open (Rule C-2).
-const PLANNED_AT_ONCE: usize = 50_000;
+/// Up to so many cars their callbacks are planned before anybody sees the store.
+const PLANNED_AT_ONCE: usize = 1_000;
 
 /// What a demo store is to be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +104,10 @@ impl Desk {
         let cars = files::open(&mut scene, demo.vehicles)?;
         past::play(&mut scene, &cars)?;
         today::visits(&mut scene, &cars)?;
-        if cars.len() <= PLANNED_AT_ONCE {
-            self.plan(&Asked { only: None, dry: None, stop: &AtomicBool::new(false) }, None)?;
+        // In a store of thousands the planner of the console does it while somebody looks around.
+        if demo.vehicles <= PLANNED_AT_ONCE {
+            let stop = AtomicBool::new(false);
+            self.plan(&Asked { only: None, dry: None, stop: &stop }, None)?;
         }
         // Filling goes past the look-up, which then learns of everything at once.
         let index = indexing::build(&self.reader, &self.trade, self.now())?;

@@ -3,7 +3,9 @@
 use super::Scene;
 use super::after;
 use super::files::DemoCar;
+use super::script::commit;
 use super::today::CAST;
+use crate::domain::change::{Change, Planning};
 use crate::domain::decide::reception::PAY;
 use crate::domain::fault::Fault;
 use crate::domain::order::{OrderState, Verdict};
@@ -118,5 +120,10 @@ fn visit(scene: &mut Scene<'_>, car: &DemoCar, at: Time) -> Result<(), Fault> {
     let options = scene.desk.trade.question(PAY).map(|q| q.options.clone()).unwrap_or_default();
     let means = scene.draw.among(&options).map(|o| o.key.clone()).unwrap_or_default();
     script.pay(300, &means);
-    script.play_alone(scene.desk)
+    let left = script.at();
+    script.play_alone(scene.desk)?;
+    // What is told afterwards is planned by the planner's next run (Rule C-2): here it is at once.
+    let plan = Change::PlanCalls(Planning { vehicle: car.id });
+    commit(scene.desk, &super::nobody(), plan, left)?;
+    Ok(())
 }

@@ -121,3 +121,27 @@ fn one_car_is_planned_whether_it_is_its_turn_or_not() {
         assert_eq!(made(&desk), 8);
     }
 }
+
+/// What is told afterwards sets nothing in motion; the planner then makes what is still worth it.
+#[test]
+fn history_is_not_called_about_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = opened(&dir.path().join("store"), NOW);
+    let actor = desk.actor("ma", None, "test").unwrap();
+    let change = Change::OpenFile {
+        plate: "粤A12345".into(),
+        unusual_plate: false,
+        vehicle: VehicleFile { purchased: Some("2026-11-08".into()), ..VehicleFile::default() },
+        owner: Some(PersonFile {
+            name: Some("张伟".into()),
+            phones: Some("13800000001".into()),
+            ..PersonFile::default()
+        }),
+    };
+    let at = Some(NOW.plus_minutes(-15 * 24 * 60));
+    let request = Request { change, actor, client: String::new(), base: None, at };
+    desk.commit_all(vec![request]).unwrap();
+    assert_eq!(made(&desk), 0);
+    desk.plan(&asked(&AtomicBool::new(false)), None).unwrap();
+    assert_eq!(made(&desk), 2, "of 6 and of 14 days, still worth making; the others were over before");
+}

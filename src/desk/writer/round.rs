@@ -138,6 +138,7 @@ impl Writer {
         let at = request.at.unwrap_or_else(|| self.clock.now()).max(group.not_before());
         let view = group.view();
         let mut on = Deciding::new(&view, &self.trade, &request.actor, at, group.next_seq());
+        on.told_afterwards = request.at.is_some();
         (self.decide)(&request.change, &mut on)?;
         let edits: Vec<_> = on.into_writes().iter().map(diff).collect();
         if edits.is_empty() {

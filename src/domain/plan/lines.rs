@@ -1,7 +1,7 @@
 //! Going through the cadences for one car: what is made, changed, withdrawn and left out.
 
 use super::anchors::{Instance, Sight};
-use super::placing::{Frame, Placed, frame};
+use super::placing::{Frame, frame};
 use super::whom::{channel, is_for, whom};
 use super::why::Why;
 use super::{Plan, Step};
@@ -11,8 +11,8 @@ use crate::domain::calling::CallingHours;
 use crate::domain::fault::Fault;
 use crate::domain::id::{CallbackId, PersonId};
 use crate::domain::person::Person;
-use crate::domain::time::{Day, Time};
-use chrono::{Days, NaiveTime};
+use crate::domain::time::Day;
+use chrono::Days;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most repetitions that are counted through: a safety net, years above what any rule needs.
@@ -25,10 +25,10 @@ pub type Room<'a> = &'a dyn Fn(&str, Day) -> Result<usize, Fault>;
 
 /// A cadence, one of its touches, and what it counts from.
 #[derive(Clone, Copy)]
-struct Line<'a> {
-    cadence: &'a Cadence,
-    touch: &'a Touch,
-    instance: &'a Instance,
+pub(super) struct Line<'a> {
+    pub cadence: &'a Cadence,
+    pub touch: &'a Touch,
+    pub instance: &'a Instance,
 }
 
 /// A callback that stands already: which time of its line it is.
@@ -41,8 +41,8 @@ struct Known<'a> {
 
 /// The planner at one car.
 pub(super) struct Lines<'a> {
-    sight: Sight<'a>,
-    room: Room<'a>,
+    pub sight: Sight<'a>,
+    pub room: Room<'a>,
     known: BTreeMap<&'a str, (CallbackId, &'a Callback)>,
     seen: BTreeSet<CallbackId>,
     steps: Vec<Step>,
@@ -79,12 +79,12 @@ impl<'a> Lines<'a> {
         cadence.programme.is_none_or(|programme| programme == self.sight.trade.store.care)
     }
 
-    fn today(&self) -> Day {
+    pub fn today(&self) -> Day {
         self.sight.now.day(self.sight.trade.calendar.zone())
     }
 
     /// The planner looks at the car again on this day at the latest.
-    fn wake(&mut self, day: Day) {
+    pub fn wake(&mut self, day: Day) {
         let tomorrow = self.today().succ_opt().unwrap_or(day);
         let day = day.max(tomorrow);
         self.next = Some(self.next.map_or(day, |next| next.min(day)));
@@ -145,6 +145,19 @@ impl<'a> Lines<'a> {
             }
             return Ok(());
         }
+        let after = Callback { person: Some(person_id), channel: way, ..call.clone() };
+        self.keep_or_move(line, known, before, (person, after))
+    }
+
+    /// A callback that nobody tried yet stays at its time as long as that is right.
+    fn keep_or_move(
+        &mut self,
+        line: Line<'_>,
+        known: Known<'_>,
+        before: Option<Known<'_>>,
+        (person, mut after): (&Person, Callback),
+    ) -> Result<(), Fault> {
+        let call = known.call;
         if self.stood_for(line) {
             return self.end(line, known, Why::StoodFor);
         }
@@ -157,7 +170,6 @@ impl<'a> Lines<'a> {
         if over && (on_day || !same) {
             return self.end(line, known, if same { Why::DayOver } else { Why::TooLate });
         }
-        let mut after = Callback { person: Some(person_id), channel: way, ..call.clone() };
         let hours = CallingHours::of(self.sight.trade, Some(person));
         let inside = call.due < frame.until || over;
         let stays = same && (call.due < self.sight.now || hours.allowed(call.due) && inside);
@@ -211,6 +223,9 @@ impl<'a> Lines<'a> {
         let done = self.make(line, nth, window)?;
         if let Some(why) = done {
             self.skip(line, why);
+            if why == Why::QuotaFull {
+                self.wait_for_quota(window);
+            }
             if line.touch.every.is_some() {
                 // Its next time comes up when this one is over.
                 self.wake(window.until.day(trade.calendar.zone()));
@@ -257,69 +272,6 @@ impl<'a> Lines<'a> {
             made_by: super::PLANNER.to_owned(),
             ..Callback::default()
         }
-    }
-
-    /// Gives a callback its time, or says why there is none.
-    fn place(
-        &mut self,
-        line: Line<'_>,
-        frame: Frame,
-        hours: CallingHours<'_>,
-        call: &mut Callback,
-    ) -> Result<Option<Why>, Fault> {
-        let zone = self.sight.trade.calendar.zone();
-        let placed = if line.touch.quota.is_empty() {
-            frame.place(hours, self.sight.now).ok_or(Why::NoHour)
-        } else {
-            self.place_in_quota(frame, hours, call)?
-        };
-        let Placed { shown, due, until } = match placed {
-            Ok(placed) => placed,
-            Err(why) => return Ok(Some(why)),
-        };
-        call.quota_day = (!line.touch.quota.is_empty()).then(|| due.day(zone));
-        (call.anchor, call.shown, call.due, call.until) = (line.instance.moment.at, shown, due, Some(until));
-        Ok(None)
-    }
-
-    /// The first day with room, as far as callbacks are made ahead. If all are full the car is
-    /// looked at again within that time, on a day that differs from car to car, so that those who
-    /// wait are never all looked at on the same day (Rule C-2).
-    fn place_in_quota(
-        &mut self,
-        frame: Frame,
-        hours: CallingHours<'_>,
-        call: &Callback,
-    ) -> Result<Result<Placed, Why>, Fault> {
-        let cadences = &self.sight.trade.cadences;
-        let zone = self.sight.trade.calendar.zone();
-        let midnight = |day: Day| Time::from_local(day.and_time(NaiveTime::MIN), zone);
-        let last = self.today() + Days::new(u64::from(cadences.ahead_days));
-        let mut floor = self.sight.now.max(frame.opens);
-        // Its window has a minute, now or further ahead.
-        let mut full = false;
-        while let Some(placed) = frame.place(hours, floor).filter(|p| p.due < p.until) {
-            let day = placed.due.day(zone);
-            full = true;
-            let Some(next) = day.succ_opt().filter(|_| day <= last) else { break };
-            let own = call.quota_day == Some(day);
-            if own || (self.room)(&call.quota, day)? < cadences.quota_a_day as usize {
-                // It comes into the queue on its day, not all that wait at once.
-                let shown = midnight(day).max(frame.shown).min(placed.due);
-                return Ok(Ok(Placed { shown, ..placed }));
-            }
-            floor = midnight(next);
-        }
-        if !full {
-            return Ok(Err(Why::NoHour));
-        }
-        let id = self.sight.car.id.0;
-        let spread = (id.seq + u64::from(id.ord)) % u64::from(cadences.ahead_days.max(1));
-        // A day that was given stays the same, however often the car is planned until then.
-        let given = self.sight.car.vehicle.plan_on.filter(|day| *day > self.today() && *day <= last);
-        let day = given.unwrap_or(self.today() + Days::new(1 + spread));
-        self.wake(day.min(frame.until.day(zone)));
-        Ok(Err(Why::QuotaFull))
     }
 
     fn whom(&self, line: Line<'_>) -> Option<(PersonId, &'a Person)> {

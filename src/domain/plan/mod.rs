@@ -9,6 +9,7 @@ mod anchors;
 mod lines;
 mod placing;
 mod projection;
+mod quota;
 mod replan;
 #[cfg(test)]
 mod tests;

@@ -100,12 +100,13 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
 }
 
 /// Plans the cars anew whose anchors a change has moved. A file that is taken over is left to the
-/// planner's next day, so that a long import stays a short one.
+/// planner's next run, so that a long import stays a short one, and so is what is told afterwards:
+/// nobody is called now about what was over long ago.
 ///
 /// # Errors
 /// [`Fault::Storage`] if the store cannot be read.
 pub(in crate::domain) fn follow(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
-    if !moves_anchors(change) {
+    if on.told_afterwards || !moves_anchors(change) {
         return Ok(());
     }
     for vehicle in touched(on)? {

@@ -111,6 +111,8 @@ fn a_broken_cadence_is_named_with_its_line() {
         [("length-unreadable", within)]
     );
     assert_eq!(problems_with(FILE, "within = \"72h\"", "within = \"48h\""), [("rules-touch-within", within)]);
+    let long = problems_with(FILE, "within = \"72h\"", "within = \"72h\"\nopen_for = \"1d\"");
+    assert_eq!(long, [("rules-touch-open-for", within + 1)]);
     let safety = line("after = \"7d\"");
     let promised = problems_with(FILE, "after = \"7d\"", "after = \"7d\"\npromised = true");
     assert_eq!(promised, [("rules-touch-promised", safety + 1)]);
