@@ -217,6 +217,8 @@ pub(super) fn fill_person(p: &mut Person, file: &PersonFile, at: &str, wrong: &m
     if let Some(text) = &file.phones
         && let Some(phones) = wrong.take(&field("phones"), read_phones(text))
     {
+        // Who writes a number down again says that it is right after all (Rule C-7).
+        p.wrong_phones.retain(|wrong| !phones.contains(wrong));
         p.phones = phones;
     }
 }

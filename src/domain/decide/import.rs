@@ -83,6 +83,7 @@ fn take_over(
         Some(id) => on.vehicle(id)?,
         None => Vehicle { opened: on.at, ..Vehicle::default() },
     };
+    let before = vehicle.clone();
     let known_vin = vehicle.vin.clone();
     fill_vehicle(&mut vehicle, file, on, &mut wrong);
     if vehicle.plate.is_none() {
@@ -96,15 +97,21 @@ fn take_over(
         None => None,
     };
     wrong.done()?;
+    let mut news = false;
     if let Some((known, person)) = owner {
         let id = match known {
             Some(id) => {
+                news = on.person(id)? != person;
                 on.put(id.0, Record::Person(person))?;
                 id
             }
             None => PersonId(on.create(Record::Person(person))),
         };
         vehicle.people.entry(id).or_insert(Link { owner: true, driver: true, payer: true });
+    }
+    // The planner looks at what came in anew, and at nothing else (Rule C-2).
+    if news || vehicle != before {
+        vehicle.plan_on = None;
     }
     match found {
         Some(id) => on.put(id.0, Record::Vehicle(vehicle))?,
@@ -187,6 +194,7 @@ fn merged(before: &Person, fresh: &Person, file: &PersonFile, wrong: &mut Refusa
     // What cannot be read was noted when `fresh` was read.
     fill_person(&mut person, file, "owner.", &mut Refusals::default());
     person.phones = before.phones.clone();
+    person.wrong_phones = before.wrong_phones.clone();
     let more = fresh.phones.iter().filter(|p| !before.phones.contains(p));
     person.phones.extend(more.cloned().collect::<Vec<Phone>>());
     if person.phones.len() > PHONES {

@@ -2,6 +2,7 @@
 
 use super::projection;
 use crate::domain::cadence::Anchor;
+use crate::domain::callback::Outcome;
 use crate::domain::complaint::CaseState;
 use crate::domain::gather::CarRecords;
 use crate::domain::id::{PersonId, RecordId};
@@ -137,9 +138,17 @@ impl Sight<'_> {
         found
     }
 
-    /// The car is here, or expected: nobody is asked to come.
+    /// The car is here, or expected: nobody is asked to come. A booking to which nobody came keeps
+    /// nobody from being asked after its day.
     fn is_coming(&self) -> bool {
-        self.car.open_visit().is_some() || self.car.bookings.iter().any(|(_, b)| b.is_open())
+        self.car.open_visit().is_some() || self.expected().is_some()
+    }
+
+    /// The day on which the car is expected, today or later.
+    pub fn expected(&self) -> Option<Day> {
+        let open = self.car.bookings.iter().filter(|(_, b)| b.is_open());
+        let days = open.map(|(_, b)| b.at.day(self.trade.calendar.zone()));
+        days.filter(|day| *day >= self.today()).max()
     }
 
     fn first_service(&self) -> Option<Instance> {
@@ -222,7 +231,10 @@ impl Sight<'_> {
     fn last_contact(&self) -> Option<Instance> {
         let visits = self.car.visits.iter().filter_map(|(id, v)| v.left.map(|at| (at, id.0)));
         let calls = self.car.callbacks.iter().filter_map(|(id, call)| {
-            let spoken = call.tries.iter().filter(|t| t.outcome.is_reached() && !t.channel.is_message());
+            // Who is to be called back was not spoken to yet: the same call goes on.
+            let spoken = call.tries.iter().filter(|t| {
+                t.outcome.is_reached() && t.outcome != Outcome::CallBack && !t.channel.is_message()
+            });
             spoken.map(|t| t.at).max().map(|at| (at, id.0))
         });
         visits.chain(calls).max().map(|(at, id)| Instance::at(id, at))

@@ -70,6 +70,9 @@ impl<'a> Lines<'a> {
             }
         }
         self.withdraw_the_rest();
+        if let Some(day) = self.sight.expected().and_then(|day| day.succ_opt()) {
+            self.wake(day);
+        }
         let again = self.today().checked_add_days(Days::new(LOOK_AGAIN)).unwrap_or(Day::MAX);
         Ok(Plan { steps: self.steps, next: self.next.unwrap_or(again) })
     }

@@ -63,7 +63,8 @@ pub(super) fn record(on: &mut Deciding<'_>, result: &CallResult) -> Result<(), F
     }
 }
 
-/// The callback and those along with it: all still to be made, and of the same customer or car.
+/// The callback and those along with it: all still to be made, to the same customer (about the
+/// same car where nobody is named) and by the same way, as the queue offers them (Rule C-4).
 fn calls_of(on: &Deciding<'_>, result: &CallResult) -> Result<Vec<Call>, Fault> {
     let lead = on.callback(result.callback)?;
     still_open(on, "callback", &lead)?;
@@ -72,8 +73,8 @@ fn calls_of(on: &Deciding<'_>, result: &CallResult) -> Result<Vec<Call>, Fault> 
         let call = on.callback(*id)?;
         still_open(on, "along", &call)?;
         let lead = &calls[0].1;
-        let same_person = call.person.is_some() && call.person == lead.person;
-        if !same_person && call.vehicle != lead.vehicle {
+        let nobody = call.person.is_none() && call.vehicle != lead.vehicle;
+        if call.person != lead.person || nobody || call.channel != lead.channel {
             return Err(Fault::invalid("along", say!("along-of-another")));
         }
         if !calls.iter().any(|(known, _)| known == id) {
@@ -90,12 +91,14 @@ fn fits_the_outcome(result: &CallResult, call: &Callback) -> Result<(), Fault> {
     if call.channel.is_message() && unanswered {
         return Err(Fault::invalid("outcome", say!("message-is-sent", outcome = outcome_name(outcome))));
     }
+    // Who puts the call off, or wants none, is not asked for scores.
+    let asked = matches!(outcome, Outcome::Fine | Outcome::Problem | Outcome::Booked);
     let with = [
         ("again", result.again.is_some(), outcome == Outcome::CallBack),
         ("complaint", result.complaint.is_some(), outcome == Outcome::Problem),
         ("expected", result.expected.is_some(), outcome == Outcome::Booked),
         ("what", !result.what.trim().is_empty(), outcome == Outcome::Booked),
-        ("scores", !result.scores.is_empty(), outcome.is_reached()),
+        ("scores", !result.scores.is_empty(), asked),
         ("suggestion", !result.suggestion.trim().is_empty(), outcome.is_reached()),
         ("km", result.km.is_some(), outcome.is_reached()),
     ];

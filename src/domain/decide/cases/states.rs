@@ -1,7 +1,8 @@
 //! A case goes on, waits, is called a second time, closed, and opened again (Rules K-5, K-6).
 
 use super::{Event, go_on, not_now, remedy, text};
-use crate::domain::callback::{CallState, Outcome, Try};
+use crate::domain::cadence::Anchor;
+use crate::domain::callback::{CallState, Callback, Outcome, Try};
 use crate::domain::complaint::{CaseEventKind, CaseState, Complaint};
 use crate::domain::decide::{confirmation, note};
 use crate::domain::deciding::Deciding;
@@ -107,7 +108,15 @@ pub(super) fn close_callbacks(
     let outcome = if content { Outcome::Fine } else { Outcome::Problem };
     let said = case.events.last().map(|e| e.text.clone()).unwrap_or_default();
     let calls = on.car(case.vehicle)?.callbacks;
-    let about = calls.into_iter().filter(|(_, call)| call.is_open() && call.about == Some(id.0));
+    // Others about the case, such as a manager's call after a low score, are calls of their own.
+    let second = |call: &Callback| {
+        let cadence = on.trade.cadences.get(&call.cadence);
+        cadence.is_some_and(|cadence| cadence.anchor == Anchor::ComplaintDone)
+    };
+    let about: Vec<_> = calls
+        .into_iter()
+        .filter(|(_, call)| call.is_open() && call.about == Some(id.0) && second(call))
+        .collect();
     for (call, mut record) in about {
         record.tries.push(Try {
             at: on.at,

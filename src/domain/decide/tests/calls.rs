@@ -268,6 +268,29 @@ fn a_wrong_number_is_not_called_again() {
     assert_eq!(numbers(person(&at, owner)), (1, 1));
     assert_eq!(recorded(&mut at, id, Outcome::WrongNumber).state, CallState::GivenUp);
     assert_eq!(numbers(person(&at, owner)), (0, 2));
+    // Written down again it is right after all.
+    let file = PersonFile { phones: Some("13800136621".into()), ..PersonFile::default() };
+    at.ask(&Change::EditPerson { person: owner, file }).unwrap();
+    assert_eq!(numbers(person(&at, owner)), (1, 1));
+}
+
+/// Rule C-7: who is to be called back was not spoken to, so nothing new is counted from it.
+#[test]
+fn a_call_put_off_goes_on() {
+    let mut at = Counter::default();
+    let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
+    let id = planned(&mut at, 1, vehicle, |c| {
+        (c.cadence, c.touch) = ("keep-in-touch".into(), "2mo".into());
+        c.key = "keep-in-touch/2mo/1.0".into();
+    });
+    let mut put_off = result(id, Outcome::CallBack);
+    put_off.again = Some(at.at.plus_minutes(4 * 60));
+    at.ask(&record(put_off)).unwrap();
+    let contacts = |at: &Counter| {
+        let all = at.view.records.values();
+        all.filter(|(_, r)| matches!(r, Record::Callback(c) if c.key.contains(&id.to_string()))).count()
+    };
+    assert_eq!(contacts(&at), 0, "nothing counts from a call that was put off");
 }
 
 #[test]

@@ -328,8 +328,11 @@ fn waiting_pauses_and_the_deadline_follows() {
 #[test]
 fn the_store_manager_calls_a_second_time_before_it_is_closed() {
     let (mut at, id) = done();
-    let call = Callback { vehicle: case(&at, id).vehicle, about: Some(id.0), ..Callback::default() };
-    let other = Callback { about: None, ..call.clone() };
+    let vehicle = case(&at, id).vehicle;
+    let cadence = "complaint".to_owned();
+    let call = Callback { vehicle, cadence, about: Some(id.0), ..Callback::default() };
+    // A manager's call about the case is a call of its own.
+    let other = Callback { cadence: "manager-call".to_owned(), ..call.clone() };
     let keys = [0, 1].map(|ord| RecordId { seq: 500, ord });
     for (key, call) in keys.into_iter().zip([call, other]) {
         at.view.records.insert(key, (500, Record::Callback(call)));

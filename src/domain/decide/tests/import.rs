@@ -1,6 +1,6 @@
 //! Files from another system (Rules V-1 to V-3).
 
-use crate::domain::change::{Change, PersonFile, VehicleFile};
+use crate::domain::change::{Change, PersonFile, Planning, VehicleFile};
 use crate::domain::id::VehicleId;
 use crate::domain::record::Kind;
 use crate::domain::testing::Counter;
@@ -24,8 +24,12 @@ fn twice_is_once_and_an_empty_cell_says_nothing() {
     let car = VehicleId(at.done(&first, Kind::Vehicle));
     assert_eq!(at.ask(&first).unwrap(), []);
     assert_eq!(at.ask(&row("京A88618", "", "", "", "")).unwrap(), []);
-    // By VIN alone; the number is added, and none is lost.
+    // By VIN alone; the number is added, and none is lost. What came in is planned anew (C-2).
+    at.ask(&Change::PlanCalls(Planning { vehicle: car })).unwrap();
+    assert!(at.vehicle(car).plan_on.is_some());
+    assert_eq!(at.ask(&first).unwrap(), []);
     assert_eq!(at.ask(&row("", VIN, "蓝", "张伟", "13911112222")).unwrap().len(), 2);
+    assert_eq!(at.vehicle(car).plan_on, None);
     assert_eq!(at.vehicle(car).colour, "蓝");
     let phones: Vec<String> = at.owner(car).1.phones.iter().map(|p| p.as_str().to_owned()).collect();
     assert_eq!(phones, ["13800136621", "13911112222"]);
