@@ -11,6 +11,7 @@ use super::shared::Shared;
 use crate::desk::api::CaseRow;
 use crate::domain::complaint::Complaint;
 use crate::domain::id::ComplaintId;
+use crate::domain::money::Money;
 use std::cmp::Reverse;
 
 /// Which complaints are shown, and which one is meant.
@@ -89,6 +90,12 @@ pub fn go(by: isize, at: &mut Shared) {
     let here = place_of(ids.iter().copied(), at);
     let to = here.saturating_add_signed(by).min(ids.len().saturating_sub(1));
     at.cases.chosen = ids.get(to).copied();
+}
+
+/// What a manager is to approve: the dearest option of an offer that waits for it (Rule K-4).
+#[must_use]
+pub fn to_approve(case: &Complaint) -> Option<Money> {
+    case.remedies.values().map(|r| r.cost).max().filter(|_| case.unapproved)
 }
 
 /// The name of somebody enrolled, or the login as it is.

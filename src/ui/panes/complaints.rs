@@ -106,11 +106,13 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     }
     if tall == 1 {
         first.extend(clock);
+        first.extend(lines::waits_approval(case, at));
         first.push(Span::raw("  "));
         first.extend([cell(class, 21, theme.text()), span(&row.customer, theme.text())]);
         return vec![Line::from(first)];
     }
     first.push(span(&row.customer, theme.text()));
+    first.extend(lines::waits_approval(case, at));
     clock.extend([Span::raw("  "), span(class, theme.dim())]);
     let second: Vec<Span<'static>> = std::iter::once(Span::raw("  ")).chain(clock).collect();
     vec![Line::from(first), Line::from(second)]
