@@ -15,7 +15,8 @@ const LABEL: usize = 16;
 type Lines = Vec<Line<'static>>;
 
 /// Text that may run over several rows, the following ones as far in as the first.
-fn wrapped(label: Option<Span<'static>>, text: &str, cells: usize, style: Style) -> Lines {
+#[must_use]
+pub fn wrapped(label: Option<Span<'static>>, text: &str, cells: usize, style: Style) -> Lines {
     let inside = label.as_ref().map_or(0, Span::width);
     let blank = Span::raw(" ".repeat(inside));
     let rows = width::wrap(text, cells.saturating_sub(inside).max(8));

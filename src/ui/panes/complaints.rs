@@ -4,7 +4,7 @@ use crate::desk::api::CaseRow;
 use crate::domain::complaint::CaseState;
 use crate::ui::case::{self, clock, lines};
 use crate::ui::shared::Shared;
-use crate::ui::widget::{cell, put, span};
+use crate::ui::widget::{self, cell, put, span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -15,13 +15,12 @@ const ONE_ROW: u16 = 104;
 const CLOCK: usize = 34;
 
 pub(super) fn subtitle(at: &Shared) -> String {
-    let customer = at.customer_view();
+    if at.customer_view() {
+        return String::new();
+    }
     if at.car.is_some() {
         let open = case::of_car(at).iter().filter(|(_, case)| case.is_open()).count();
         return at.say(&crate::say!("pane-complaints-open", count = open));
-    }
-    if customer {
-        return String::new();
     }
     let all = &at.board.cases;
     let broken = all.iter().filter(|row| clock::is_broken(&row.case, at)).count();
@@ -69,6 +68,7 @@ fn draw_desk(area: Rect, buf: &mut Buffer, at: &Shared) {
             put(buf, area, top + below, line);
         }
     }
+    widget::more_below(buf, area, first + shown < cases.len(), at.theme);
 }
 
 /// The whole row is reversed; what is red stays bold in it.
