@@ -42,7 +42,7 @@ fn offered() -> Sitting {
 #[test]
 fn a_complaint_is_taken_down_with_the_customers_words() {
     let mut s = Sitting::with_staff(Lang::En, LARGE);
-    s.keys("618<Enter>k").sees("No complaint of this car");
+    s.keys("618<Enter>k").sees("No complaint of this car").sees("⏎ take down a complaint");
     s.keys("<Enter>2").sees("severity");
     s.keys("9").sees("no such choice");
     s.keys("2<Enter>").sees("own words");
@@ -192,6 +192,7 @@ fn the_desk_shows_all_or_mine() {
 fn the_customer_sees_their_words_and_the_options() {
     let mut s = offered();
     s.keys("n客户脾气大<Enter><Esc><C-g>").sees("洗车把后视镜刮了");
+    assert!(!s.screen().contains("hand off") && !s.screen().contains("1 open"), "{}", s.screen());
     for hidden in ["补漆", "800.00", "王敏 ", "脾气", "report back", "overdue"] {
         let body: String = s.screen().lines().skip(1).collect();
         assert!(!body.contains(hidden), "{hidden}:\n{body}");

@@ -51,20 +51,19 @@ pub fn head(case: &Complaint, at: &Shared) -> Line<'static> {
         let grave = format!("{} · {}  ", at.say(&case.class.say()), at.say(&case.severity.say()));
         spans.push(span(grave, at.theme.text()));
     }
-    if !(at.customer_view() && case.unapproved) {
-        spans.push(state(case, at));
-    }
-    if !at.customer_view() {
-        spans.extend(waits_approval(case, at));
+    match waits_approval(case, at) {
+        _ if at.customer_view() && case.unapproved => {}
+        Some(waits) => spans.push(waits),
+        None => spans.push(state(case, at)),
     }
     Line::from(spans)
 }
 
-/// What of an offer waits for a manager, if one does (Rule K-4).
+/// In place of the state: what of an offer waits for a manager, if one does (Rule K-4).
 #[must_use]
 pub fn waits_approval(case: &Complaint, at: &Shared) -> Option<Span<'static>> {
     let cost = super::to_approve(case)?;
-    Some(span(format!("  {}", at.say(&say!("complaint-waits-approval", cost = cost))), at.theme.warn()))
+    Some(span(at.say(&say!("complaint-waits-approval", cost = cost)), at.theme.warn()))
 }
 
 /// The customer's own words.

@@ -11,6 +11,8 @@ use ratatui::text::{Line, Span};
 
 /// From this width on a case of the desk is one row, else two.
 const ONE_ROW: u16 = 104;
+/// Cells of a state.
+const STATE: usize = 14;
 /// Cells of a clock.
 const CLOCK: usize = 34;
 
@@ -78,6 +80,13 @@ fn selected(mut line: Line<'static>, cells: u16, at: &Shared) -> Line<'static> {
     line.patch_style(at.theme.selected())
 }
 
+/// A span with blanks behind it, at least one.
+fn padded(mut span: Span<'static>, cells: usize) -> Span<'static> {
+    let missing = cells.saturating_sub(span.width()).max(1);
+    span.content.to_mut().push_str(&" ".repeat(missing));
+    span
+}
+
 /// A case of the desk: number, plate, state, customer; its clock, owner, class and severity.
 fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     let (case, theme) = (&row.case, at.theme);
@@ -89,7 +98,8 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
         span(if mine { "▸ " } else { "  " }, theme.lit()),
         cell(&case.number, 8, theme.strong()),
         cell(plate, 12, theme.strong()),
-        cell(at.say(&case.state.say()), 14, state),
+        lines::waits_approval(case, at)
+            .map_or_else(|| cell(at.say(&case.state.say()), STATE, state), |waits| padded(waits, STATE)),
     ];
     let mut clock: Vec<Span<'static>> = clock::of(case, at)
         .as_ref()
@@ -106,13 +116,11 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
     }
     if tall == 1 {
         first.extend(clock);
-        first.extend(lines::waits_approval(case, at));
         first.push(Span::raw("  "));
         first.extend([cell(class, 21, theme.text()), span(&row.customer, theme.text())]);
         return vec![Line::from(first)];
     }
     first.push(span(&row.customer, theme.text()));
-    first.extend(lines::waits_approval(case, at));
     clock.extend([Span::raw("  "), span(class, theme.dim())]);
     let second: Vec<Span<'static>> = std::iter::once(Span::raw("  ")).chain(clock).collect();
     vec![Line::from(first), Line::from(second)]
