@@ -42,7 +42,7 @@ fn offered() -> Sitting {
 #[test]
 fn a_complaint_is_taken_down_with_the_customers_words() {
     let mut s = Sitting::with_staff(Lang::En, LARGE);
-    s.keys("618<Enter>k").sees("No complaint of this car");
+    s.keys("618<Enter>k").sees("No complaint of this car").sees("⏎ take down a complaint");
     s.keys("<Enter>2").sees("severity");
     s.keys("9").sees("no such choice");
     s.keys("2<Enter>").sees("own words");
@@ -64,19 +64,27 @@ fn a_complaint_is_taken_down_with_the_customers_words() {
 fn a_case_goes_from_the_words_to_the_countermeasure() {
     let mut s = offered();
     // What it costs is above the limit: the advisor cannot go on, a manager can.
-    s.keys("<Enter>").sees("Only a manager");
+    s.keys("<Enter>").sees("waits for approval: a manager is to approve");
     s.keys("y").sees("waits for a manager");
-    s.sit("liuqiang").keys("<Enter>").sees("up to 800.00");
+    s.keys("<Esc>").sees("waits for approval 800.00");
+    // On the desk it is the manager's next step at once.
+    s.sit("liuqiang").keys("<Esc>").sees("waits for approval 800.00");
+    s.keys("<Enter>").sees("up to 800.00");
     s.keys("2");
     s.sees("the customer chooses");
     s.sit("wangmin").keys("<Enter>").sees("which option");
+    // What the customer chose is not proposed.
+    s.keys("<Enter>").sees("no such choice");
     s.keys("1").sees("张伟 chooses option 1");
+    s.keys("<Enter>").sees("no such choice");
     s.keys("3");
     s.sees("carry out what was agreed");
     s.keys("<Enter>已补漆<C-s>").sees("calls a second time");
     s.keys("<Enter>").sees("second call is the store manager's");
     s.keys("x").sees("next: the store manager calls");
-    s.sit("chendian").keys("<Enter><Tab>客户认可<Tab>n<C-s>").sees("Invite the customer");
+    s.sit("chendian").keys("<Enter><Tab>客户认可<C-s>").sees("has to be filled in");
+    s.keys("满").sees("one of: yes / no");
+    s.keys("y<Tab><Tab>n<C-s>").sees("Invite the customer");
     s.keys("y<C-s>").sees("close it with cause");
     s.keys("<Enter><C-s>").sees("has to be filled in");
     s.keys("洗车房没有防护<Tab>每周检查<C-s>").sees("closed");
@@ -97,7 +105,7 @@ fn a_case_is_opened_again_when_the_customer_is_not_content() {
     s.keys("y13").sees("carry out");
     s.keys(":reopen<Enter>").sees("K-0001 is “agreed”; next: carry out");
     s.keys("s1<C-s>").sees("second time");
-    s.sit("chendian").keys("<Enter>n<Tab>又掉漆了<C-s>").sees("reopened");
+    s.sit("chendian").keys("<Enter>n<Tab>又掉漆了<Tab>n<C-s>").sees("reopened");
     let reopened = case(&s);
     assert_eq!(reopened.state, CaseState::Reopened);
     assert!(reopened.remedies.is_empty() && reopened.deadline.is_some());
@@ -137,6 +145,7 @@ fn an_offer_without_looking_for_the_cause_says_why() {
     s.keys("<Enter>t已致歉<C-s>").sees("contacted");
     s.keys("o").sees("why without investigating");
     s.keys("补漆<Tab>200x<Tab>补漆<C-s>").sees("is no amount");
+    s.keys("<C-u>-5").sees("a cost cannot be negative");
     s.keys("<C-u>200<C-s>").sees("Both remedies are the same");
     s.keys("<C-u>换件<C-s>").sees("say why");
     s.keys("客户急用车<C-s>").sees("the customer chooses").sees("left out · investigating · 客户急用车");
@@ -153,7 +162,8 @@ fn waiting_for_the_customer_holds_the_clock() {
     s.keys("<Enter>t已致歉<C-s>").sees("✓ first contact 10:40 in time");
     s.keys("<Esc>");
     s.keys("w等客户拍照<Enter>").sees("paused");
-    s.keys("w照片收到<Enter>").sees("report back 48:00 ▮▮▮▮▮▮");
+    s.keys("<Enter>").sees("paused while the customer is waited for; 0:00 counted");
+    s.keys("<Esc>w照片收到<Enter>").sees("report back 48:00 ▮▮▮▮▮▮");
     s.look_at(now().plus_minutes(24 * 60)).sees("report back 24:00 ▮▮▮▯▯▯");
     s.look_at(now().plus_minutes(47 * 60)).sees("! report back 1:00 ▮▯▯▯▯▯");
     s.look_at(now().plus_minutes(49 * 60)).sees("✗ report back overdue since 10:40");
@@ -163,7 +173,7 @@ fn waiting_for_the_customer_holds_the_clock() {
 #[test]
 fn a_case_that_turns_out_grave_is_counted_round_the_clock() {
     let mut s = taken_down(LARGE);
-    s.keys("i<Tab>3<C-s>").sees("service · safety").sees("24 h");
+    s.keys("i<Tab>3<C-s>").sees("service · safety").sees("round the clock");
     assert_eq!(case(&s).severity, Severity::Safety);
 }
 
@@ -182,6 +192,7 @@ fn the_desk_shows_all_or_mine() {
 fn the_customer_sees_their_words_and_the_options() {
     let mut s = offered();
     s.keys("n客户脾气大<Enter><Esc><C-g>").sees("洗车把后视镜刮了");
+    assert!(!s.screen().contains("hand off") && !s.screen().contains("1 open"), "{}", s.screen());
     for hidden in ["补漆", "800.00", "王敏 ", "脾气", "report back", "overdue"] {
         let body: String = s.screen().lines().skip(1).collect();
         assert!(!body.contains(hidden), "{hidden}:\n{body}");

@@ -11,8 +11,9 @@ pub const LEAST: (u16, u16) = (60, 16);
 pub const ALL_PANES: (u16, u16) = (110, 30);
 
 /// Of the panes' height, what the lower row gets; and its least rows. Above stand the walk-around
-/// and the estimate, which need more.
+/// and the estimate of a car, which need more; without one there are calls and complaints to see.
 const LOWER: (u16, u16) = (1, 4);
+const LOWER_WITHOUT_CAR: (u16, u16) = (1, 2);
 const LOWER_LEAST: u16 = 8;
 
 /// The parts of the screen.
@@ -61,7 +62,8 @@ pub fn panes(body: Rect, at: &Shared) -> Vec<(PaneId, Rect)> {
     if at.zoomed || is_small(at.size) {
         return vec![(at.focus, body)];
     }
-    let lower = (body.height * LOWER.0 / LOWER.1).max(LOWER_LEAST);
+    let (part, of) = if at.car.is_some() { LOWER } else { LOWER_WITHOUT_CAR };
+    let lower = (body.height * part / of).max(LOWER_LEAST);
     let rows = PANES.chunks(2).enumerate();
     let heights =
         rows.clone().map(|(n, _)| if n == 0 { Constraint::Fill(1) } else { Constraint::Length(lower) });

@@ -1,5 +1,6 @@
 //! Small things that many places draw.
 
+use super::case;
 use super::keys::{self, Action, Scope};
 use super::shared::Shared;
 use super::theme::Theme;
@@ -57,6 +58,14 @@ pub fn popup(area: Rect, buf: &mut Buffer, title: &str, theme: Theme) -> Rect {
     Rect::new(inside.x + 1, inside.y, inside.width.saturating_sub(2), inside.height)
 }
 
+/// Says at the lower border of a framed list that it goes on below.
+pub fn more_below(buf: &mut Buffer, inside: Rect, more: bool, theme: Theme) {
+    let place = Rect { x: inside.right().saturating_sub(2), y: inside.bottom(), width: 1, height: 1 };
+    if more && inside.width > 2 && buf.area().intersection(place) == place {
+        put(buf, place, 0, span("↓", theme.key()));
+    }
+}
+
 /// A field with what is typed in it; returns where the cursor stands.
 pub fn field(buf: &mut Buffer, area: Rect, input: &Input, style: Style) -> Position {
     let cells = usize::from(area.width.max(1)) - 1;
@@ -110,7 +119,7 @@ pub fn type_into(input: &mut Input, c: char) {
 #[must_use]
 pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {
     let mut rows: Vec<&keys::Binding> =
-        keys::at(scopes).filter(|b| b.footer > 0 && !b.chords.is_empty()).collect();
+        keys::at(scopes).filter(|b| b.footer > 0 && !b.chords.is_empty() && case::is_shown(b, at)).collect();
     rows.sort_by_key(|b| b.footer);
     let mut seen: Vec<Action> = Vec::new();
     let mut out = Vec::new();
@@ -119,7 +128,10 @@ pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {
         let works = binding.chords.first().is_some_and(|c| keys::resolve(scopes, *c) == Some(binding.action));
         if works && !seen.contains(&binding.action) {
             seen.push(binding.action);
-            out.push((shown_chords(binding), at.t(&format!("key-{}", binding.action.slug()))));
+            let named = case::named(binding, at);
+            // What is the only thing to do is said in full.
+            let short = if named == binding.action { "key" } else { "cmd" };
+            out.push((shown_chords(binding), at.t(&format!("{short}-{}", named.slug()))));
         }
     }
     out

@@ -166,32 +166,18 @@ fn done(counts: &Counts) -> Say {
     )
 }
 
-/// What an import would do: the counts, where each column goes, and the rows that would be refused.
+/// What an import would do: the counts, the rows that would be refused, and where the columns go.
 fn tried_rows(tried: &Tried) -> Vec<Row> {
     let text = u64::to_string;
     let counts = &tried.counts;
-    let mut rows = vec![
-        Row::strong(say!(
-            "import-tried",
-            rows = text(&counts.rows),
-            opened = text(&counts.opened),
-            changed = text(&counts.changed),
-            same = text(&counts.same),
-            refused = text(&counts.refused)
-        )),
-        Row::plain(say!(
-            "import-reading",
-            encoding = tried.encoding.as_str(),
-            delimiter = tried.delimiter.as_str()
-        )),
-    ];
-    let goes = |(column, field): &(String, String)| {
-        Row::plain(say!("import-goes", column = column.as_str(), field = field.as_str()))
-    };
-    rows.extend(tried.columns.iter().map(goes));
-    if !tried.ignored.is_empty() {
-        rows.push(Row::dim(say!("import-ignored", columns = tried.ignored.join(", "))));
-    }
+    let mut rows = vec![Row::strong(say!(
+        "import-tried",
+        rows = text(&counts.rows),
+        opened = text(&counts.opened),
+        changed = text(&counts.changed),
+        same = text(&counts.same),
+        refused = text(&counts.refused)
+    ))];
     for bad in &tried.refused {
         let (column, reason) = (bad.column.as_str(), bad.reason.as_str());
         rows.push(Row::bad(say!(
@@ -204,6 +190,27 @@ fn tried_rows(tried: &Tried) -> Vec<Row> {
     let more = counts.refused.saturating_sub(tried.refused.len() as u64);
     if more > 0 {
         rows.push(Row::bad(say!("import-more-rows", count = more.to_string())));
+    }
+    rows.extend(mapping_rows(tried));
+    rows
+}
+
+/// How the file was read: of the columns only those are told one by one whose name is not that
+/// of their field.
+fn mapping_rows(tried: &Tried) -> Vec<Row> {
+    let (encoding, delimiter) = (tried.encoding.as_str(), tried.delimiter.as_str());
+    let mut rows = vec![Row::plain(say!("import-reading", encoding = encoding, delimiter = delimiter))];
+    let same = |(column, field): &&(String, String)| column.trim().eq_ignore_ascii_case(field.trim());
+    let named: Vec<&str> = tried.columns.iter().filter(same).map(|(column, _)| column.as_str()).collect();
+    let goes = |(column, field): &(String, String)| {
+        Row::plain(say!("import-goes", column = column.as_str(), field = field.as_str()))
+    };
+    rows.extend(tried.columns.iter().filter(|c| !same(c)).map(goes));
+    if !named.is_empty() {
+        rows.push(Row::plain(say!("import-goes-same", columns = named.join(", "))));
+    }
+    if !tried.ignored.is_empty() {
+        rows.push(Row::dim(say!("import-ignored", columns = tried.ignored.join(", "))));
     }
     rows
 }

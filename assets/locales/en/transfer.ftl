@@ -36,6 +36,7 @@ import-tables = The table of column names cannot be read; please report this pro
 
 import-reading = { $encoding }, cells parted by { $delimiter }
 import-goes = { $column } → { $field }
+import-goes-same = By their names: { $columns }
 import-ignored = Ignored: { $columns }
 import-row = row { $line }, column { $column }: { $reason }
 import-more-rows = … and { $count } more

@@ -29,6 +29,7 @@ bill-open = bill open
 board-empty = No car in the shop.
 board-empty-hint = Type digits of a plate to find a car, n opens a new file.
 card-car = car
+card-by-planner = by the planner
 card-history = time line
 card-marks = { $count ->
     [one] one damage mark

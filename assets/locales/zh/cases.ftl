@@ -35,10 +35,10 @@ case-event-classed = 重新分类
 case-event-waiting = 等待客户
 case-event-answered = 客户已答复
 case-event-handed_off = 转交
-case-event-accepted = 接受转交
+case-event-accepted = 接收转交
 case-event-declined = 退回转交
 case-event-moved = 推进
-case-event-skipped = 略过
+case-event-skipped = 跳过
 case-event-offered = 提出方案
 case-event-needs_approval = 待经理批准
 case-event-approved = 经理批准
@@ -62,14 +62,14 @@ person-of-another-car = 此人不属于这辆车；请从这辆车的人员中�
 case-not-yours = 此投诉由 { $owner } 负责，只有负责人或经理可以这样做；您可以添加备注
 case-is-closed = { $number } 已结案；请先写明原因，重新受理
 case-not-now = { $number } 现为“{ $state }”，不能做这一步
-case-leaves-out = 这样会略过{ $count ->
+case-leaves-out = 这样会跳过{ $count ->
     [1] “{ $state }”
    *[other] “{ $state }”等 { $count } 个环节
 }；请写明原因
 case-own-step = “{ $state }”有专门的步骤，会询问所需的内容
-case-handed-already = 投诉已转交 { $to }，对方尚未接受；请先收回
-case-handed-to = 投诉是转交给 { $to } 的，只有 { $to } 可以接受或退回
-case-not-handed = 这件投诉没有待接受的转交
+case-handed-already = 投诉已转交 { $to }，对方尚未接收；请先收回
+case-handed-to = 投诉是转交给 { $to } 的，只有 { $to } 可以接收或退回
+case-not-handed = 这件投诉没有待接收的转交
 case-has-it-already = 这件投诉已由 { $to } 负责
 case-no-such-user = 没有用户“{ $login }”；请从名单中选择
 case-remedies = 应提出 { $wanted } 个方案供客户选择，现有 { $found } 个

@@ -36,6 +36,7 @@ import-tables = 列名表读不出来；请报告这个问题
 
 import-reading = { $encoding }，以{ $delimiter }分隔
 import-goes = { $column } → { $field }
+import-goes-same = 按列名对应：{ $columns }
 import-ignored = 忽略：{ $columns }
 import-row = 第 { $line } 行，{ $column } 列：{ $reason }
 import-more-rows = ……另有 { $count } 行

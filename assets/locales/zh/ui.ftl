@@ -29,6 +29,7 @@ bill-open = 待结账
 board-empty = 店内没有车辆。
 board-empty-hint = 输入车牌尾号查找车辆，n 新建档案。
 card-car = 车辆
+card-by-planner = 系统自动
 card-history = 经过
 card-marks = { $count } 处损伤
 card-notice = 告知：

@@ -93,21 +93,30 @@ pub fn spans(kind: ClockKind, clock: &Clock, at: &Shared) -> Vec<Span<'static>> 
 /// hours were counted.
 #[must_use]
 pub fn reckoning(clock: &Clock, at: &Shared) -> String {
+    // Only what has been counted so far: what is to come counts nothing yet.
+    let end = clock.stopped.unwrap_or(at.now);
+    let so_far = clock.windows.iter().filter(|w| w.from < end);
+    let so_far: Vec<Hours> = so_far.map(|w| Hours { from: w.from, to: w.to.min(end) }).collect();
+    if clock.paused {
+        let counted: i64 = so_far.iter().map(|w| w.to.minutes_since(w.from)).sum();
+        let left = countdown(clock.left(at.now));
+        return at.say(&say!("complaint-clock-held", counted = countdown(counted), left = left));
+    }
     let moment = |t| at.reader.moment(t, at.now);
     let window = |w: &Hours| {
         let same_day = w.from.day(at.reader.zone) == w.to.day(at.reader.zone);
         let to = if same_day { at.reader.clock(w.to) } else { moment(w.to) };
         format!("{}–{to}", moment(w.from))
     };
-    let windows: Vec<String> = joined(&clock.windows).iter().map(window).collect();
-    let due = clock.due.map_or_else(|| at.t("complaint-clock-held"), moment);
-    at.say(&say!(
-        "complaint-clock-reckoning",
-        length = at.reader.minutes(i64::from(clock.minutes)),
-        from = moment(clock.started),
-        due = due,
-        windows = windows.join(", ")
-    ))
+    let windows: Vec<String> = joined(&so_far).iter().map(window).collect();
+    let due = clock.due.map(moment).unwrap_or_default();
+    let length = at.reader.minutes(i64::from(clock.minutes));
+    let runs = say!("complaint-clock-reckoning", length = length, from = moment(clock.started), due = due);
+    let counted = match windows.as_slice() {
+        [] => String::new(),
+        some => at.say(&say!("complaint-clock-counted", windows = some.join(", "))),
+    };
+    format!("{}{counted}", at.say(&runs))
 }
 
 /// Stretches that follow on each other are one: midnight is no pause.

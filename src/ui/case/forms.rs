@@ -57,9 +57,12 @@ fn needed(text: &str, scene: &Scene) -> Result<(), Say> {
     if text.trim().is_empty() { Err(say!("needed")) } else { crate::form::any(text, scene) }
 }
 
-fn yes_no(key: &str, label: &str, value: &str, at: &Shared) -> FieldSpec {
+/// Yes or no; nothing stands until it is answered.
+fn yes_no(key: &str, label: &str, at: &Shared) -> FieldSpec {
     let words = [("yes", "word-yes"), ("no", "word-no")].map(|(k, id)| (k.to_owned(), at.t(id)));
-    FieldSpec::choice(key, at.t(label), words.to_vec(), value)
+    let mut field = FieldSpec::unanswered(key, at.t(label), words.to_vec());
+    field.check = needed;
+    field
 }
 
 /// The customer was spoken to (Rule K-2).
@@ -103,7 +106,7 @@ fn reason_field(id: ComplaintId, to: CaseState, at: &Shared) -> Option<FieldSpec
     if left_out.is_empty() {
         return None;
     }
-    let label = at.say(&say!("field-why-without", states = left_out.join(", ")));
+    let label = at.say(&say!("field-why-without", states = left_out.join(&at.t("states-and"))));
     let mut field = FieldSpec::text("reason", label, "");
     field.check = needed;
     Some(field)
@@ -123,7 +126,11 @@ pub(super) fn advance(id: ComplaintId, to: CaseState, at: &mut Shared) {
 }
 
 fn cost(text: &str, _: &Scene) -> Result<(), Say> {
-    text.parse::<Money>().map(|_| ()).map_err(|()| say!("money-unreadable", text = text))
+    match text.parse::<Money>() {
+        Ok(cost) if cost < Money::ZERO => Err(say!("cost-negative")),
+        Ok(_) => Ok(()),
+        Err(()) => Err(say!("money-unreadable", text = text)),
+    }
 }
 
 /// Two options with their costs (Rule K-4); what was offered before stands there again.
@@ -149,6 +156,7 @@ pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
             let field = format!("remedies.{number}.cost");
             let sum = text(values, &field);
             match sum.parse::<Money>() {
+                Ok(cost) if cost < Money::ZERO => wrong.push(Invalid { field, say: say!("cost-negative") }),
                 Ok(cost) => {
                     remedies.push(Remedy { text: text(values, &format!("remedies.{number}.text")), cost })
                 }
@@ -165,11 +173,17 @@ pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
 /// The store manager's second call (Rule K-6).
 pub(super) fn second_call(id: ComplaintId, at: &mut Shared) {
     let fields = vec![
-        yes_no("content", "field-content", "yes", at),
+        yes_no("content", "field-content", at),
         needed_field("text", "field-said", at),
-        yes_no("invited", "field-invited", "yes", at),
+        yes_no("invited", "field-invited", at),
     ];
     open("complaint-form-second-call", id, fields, at, |values| {
+        let open = ["content", "invited"].into_iter().filter(|key| text(values, key).is_empty());
+        let wrong: Vec<Invalid> =
+            open.map(|key| Invalid { field: key.to_owned(), say: say!("needed") }).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         let yes = |key: &str| text(values, key) == "yes";
         Ok(CaseStep::SecondCall {
             content: yes("content"),

@@ -15,7 +15,8 @@ const LABEL: usize = 16;
 type Lines = Vec<Line<'static>>;
 
 /// Text that may run over several rows, the following ones as far in as the first.
-fn wrapped(label: Option<Span<'static>>, text: &str, cells: usize, style: Style) -> Lines {
+#[must_use]
+pub fn wrapped(label: Option<Span<'static>>, text: &str, cells: usize, style: Style) -> Lines {
     let inside = label.as_ref().map_or(0, Span::width);
     let blank = Span::raw(" ".repeat(inside));
     let rows = width::wrap(text, cells.saturating_sub(inside).max(8));
@@ -50,10 +51,19 @@ pub fn head(case: &Complaint, at: &Shared) -> Line<'static> {
         let grave = format!("{} · {}  ", at.say(&case.class.say()), at.say(&case.severity.say()));
         spans.push(span(grave, at.theme.text()));
     }
-    if !(at.customer_view() && case.unapproved) {
-        spans.push(state(case, at));
+    match waits_approval(case, at) {
+        _ if at.customer_view() && case.unapproved => {}
+        Some(waits) => spans.push(waits),
+        None => spans.push(state(case, at)),
     }
     Line::from(spans)
+}
+
+/// In place of the state: what of an offer waits for a manager, if one does (Rule K-4).
+#[must_use]
+pub fn waits_approval(case: &Complaint, at: &Shared) -> Option<Span<'static>> {
+    let cost = super::to_approve(case)?;
+    Some(span(at.say(&say!("complaint-waits-approval", cost = cost)), at.theme.warn()))
 }
 
 /// The customer's own words.
@@ -71,12 +81,11 @@ pub fn owner(case: &Complaint, cells: usize, at: &Shared) -> Lines {
     let (to, note) = (name_of(&handed.to, at), handed.note.as_str());
     let mine = is_handed_to_me(case, at);
     let waits = match mine {
-        true => at.say(&say!("complaint-waits-for-me", note = note)),
-        false => at.say(&say!("complaint-waits-for", who = to, note = note)),
+        true => format!("{owner} ▸ {}", at.say(&say!("complaint-waits-for-me", note = note))),
+        false => at.say(&say!("complaint-waits-for", owner = owner.as_str(), who = to, note = note)),
     };
-    let sign = if mine { "▸" } else { "…" };
     let style = if mine { at.theme.lit() } else { at.theme.warn() };
-    wrapped(Some(label), &format!("{owner} {sign} {waits}"), cells, style)
+    wrapped(Some(label), waits.trim_end_matches(['：', ':', ' ']), cells, style)
 }
 
 /// Both clocks (Rule K-2), and how their due times come about.
@@ -249,7 +258,7 @@ fn states(keys: &str, at: &Shared) -> String {
         let state = CaseState::ALL.iter().find(|s| s.key() == key);
         state.map_or_else(|| key.to_owned(), |s| at.say(&s.say()))
     };
-    keys.split(' ').map(word).collect::<Vec<_>>().join(", ")
+    keys.split(' ').map(word).collect::<Vec<_>>().join(&at.t("states-and"))
 }
 
 /// What was said; a new class is kept by its keys.

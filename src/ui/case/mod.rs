@@ -7,10 +7,12 @@ pub mod lines;
 pub mod next;
 pub mod steps;
 
+use super::keys::{Action, Binding, Scope};
 use super::shared::Shared;
 use crate::desk::api::CaseRow;
 use crate::domain::complaint::Complaint;
 use crate::domain::id::ComplaintId;
+use crate::domain::money::Money;
 use std::cmp::Reverse;
 
 /// Which complaints are shown, and which one is meant.
@@ -89,6 +91,39 @@ pub fn go(by: isize, at: &mut Shared) {
     let here = place_of(ids.iter().copied(), at);
     let to = here.saturating_add_signed(by).min(ids.len().saturating_sub(1));
     at.cases.chosen = ids.get(to).copied();
+}
+
+/// What a manager is to approve: the dearest option of an offer that waits for it (Rule K-4).
+#[must_use]
+pub fn to_approve(case: &Complaint) -> Option<Money> {
+    case.remedies.values().map(|r| r.cost).max().filter(|_| case.unapproved)
+}
+
+/// Whether a key of the complaints can do something now, and may be shown: without a case all
+/// there is to do is to take one down, and internal steps are not for the customer's eyes.
+#[must_use]
+pub fn is_shown(binding: &Binding, at: &Shared) -> bool {
+    if !matches!(binding.scope, Scope::Cases | Scope::Complaints | Scope::Case) {
+        return true;
+    }
+    let (action, some) = (binding.action, selected(at).is_some());
+    let moves = matches!(
+        action,
+        Action::Up | Action::Down | Action::First | Action::Last | Action::PageUp | Action::PageDown
+    );
+    match (at.customer_view(), binding.scope) {
+        (true, Scope::Complaints) => some && (moves || action == Action::CaseOpen),
+        (true, _) => moves,
+        (false, Scope::Complaints) => some || action == Action::CaseOpen,
+        (false, _) => some || action == Action::CasesMine,
+    }
+}
+
+/// The action whose name says what a key does now: without a case Enter takes one down.
+#[must_use]
+pub fn named(binding: &Binding, at: &Shared) -> Action {
+    let empty = binding.scope == Scope::Complaints && at.car.is_some() && selected(at).is_none();
+    if empty && binding.action == Action::CaseOpen { Action::NewComplaint } else { binding.action }
 }
 
 /// The name of somebody enrolled, or the login as it is.

@@ -22,6 +22,8 @@ pub enum Next {
     Offer,
     /// A manager approves their cost.
     Approve,
+    /// Somebody else has to: a manager approves their cost.
+    AwaitApproval,
     /// The customer chooses.
     Choose,
     /// Carry out what was agreed.
@@ -44,7 +46,8 @@ pub fn step(case: &Complaint, at: &Shared) -> Next {
         CaseState::New | CaseState::Reopened => Next::Contact,
         CaseState::Contacted => Next::Investigate,
         CaseState::Investigating => Next::Offer,
-        CaseState::Offered if case.unapproved => Next::Approve,
+        CaseState::Offered if case.unapproved && at.me.role.is_manager() => Next::Approve,
+        CaseState::Offered if case.unapproved => Next::AwaitApproval,
         CaseState::Offered => Next::Choose,
         CaseState::Agreed => Next::CarryOut,
         CaseState::Done => Next::SecondCall,
@@ -62,6 +65,7 @@ pub fn say(case: &Complaint, at: &Shared) -> Say {
         Next::Investigate => say!("complaint-next-investigate"),
         Next::Offer => say!("complaint-next-offer"),
         Next::Approve => say!("complaint-next-approve"),
+        Next::AwaitApproval => say!("complaint-next-await-approval"),
         Next::Choose => say!("complaint-next-choose"),
         Next::CarryOut => say!("complaint-next-done"),
         Next::SecondCall => say!("complaint-next-second-call"),

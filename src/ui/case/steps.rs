@@ -53,6 +53,10 @@ pub fn act(action: Action, id: ComplaintId, at: &mut Shared) {
                 forms::advance(id, CaseState::Done, at);
             });
         }
+        (Action::CaseNext | Action::CaseOpen, Next::AwaitApproval) => {
+            let cost = super::to_approve(case).unwrap_or(Money::ZERO);
+            return at.refuse(say!("complaint-awaits-approval", cost = cost));
+        }
         (Action::CaseNext | Action::CaseOpen, step) => key_of(step),
         (action, _) => action,
     };
@@ -86,7 +90,7 @@ fn key_of(step: Next) -> Action {
         Next::Accept => Action::CaseAccept,
         Next::Contact => Action::CaseContact,
         Next::Offer => Action::CaseOffer,
-        Next::Approve => Action::CaseApprove,
+        Next::Approve | Next::AwaitApproval => Action::CaseApprove,
         Next::Choose => Action::CaseChoose,
         Next::SecondCall => Action::SecondCall,
         Next::Close => Action::CaseClose,
@@ -163,7 +167,7 @@ fn state(id: ComplaintId, at: &mut Shared) {
         let left_out: Vec<String> = here.between(*to).map(|s| at.say(&s.say())).collect();
         let skips = match left_out.as_slice() {
             [] => String::new(),
-            names => at.say(&say!("complaint-leaves-out", states = names.join(", "))),
+            names => at.say(&say!("complaint-leaves-out", states = names.join(&at.t("states-and")))),
         };
         PickItem::new(at.say(&to.say()), skips)
     };
@@ -183,7 +187,7 @@ fn state(id: ComplaintId, at: &mut Shared) {
 /// A manager says yes to what the options cost (Rule K-4).
 fn approve(id: ComplaintId, at: &mut Shared) {
     let Some(case) = find(id, at) else { return };
-    let most = case.remedies.values().map(|r| r.cost).max().unwrap_or(Money::ZERO);
+    let most = super::to_approve(case).unwrap_or(Money::ZERO);
     let title = at.say(&say!("complaint-ask-approve", cost = most));
     let items = vec![
         PickItem::new(at.t("complaint-approve-no"), ""),
@@ -203,11 +207,12 @@ fn choose(id: ComplaintId, at: &mut Shared) {
     let cost = |cost: Money| if watched { String::new() } else { cost.to_string() };
     let items = case.remedies.values().map(|r| PickItem::new(&r.text, cost(r.cost))).collect();
     let numbers: Vec<u16> = case.remedies.keys().copied().collect();
-    at.push(Picker::new(at.t("complaint-ask-choice"), items, move |n, at| {
+    let picker = Picker::new(at.t("complaint-ask-choice"), items, move |n, at| {
         if let Some(number) = numbers.get(n) {
             how_chosen(id, *number, at);
         }
-    }));
+    });
+    at.push(picker.unanswered());
 }
 
 fn how_chosen(id: ComplaintId, remedy: u16, at: &mut Shared) {
@@ -216,14 +221,14 @@ fn how_chosen(id: ComplaintId, remedy: u16, at: &mut Shared) {
     let mut items: Vec<PickItem> =
         at.trade.confirmations.iter().map(|c| PickItem::new(at.reader.name(&c.name), "")).collect();
     items.push(PickItem::new(at.t("somebody-else"), ""));
-    at.push(Picker::new(title, items, move |n, at| {
-        match at.trade.confirmations.get(n).map(|c| c.key.clone()) {
+    let picker =
+        Picker::new(title, items, move |n, at| match at.trade.confirmations.get(n).map(|c| c.key.clone()) {
             Some(how) => commit(id, CaseStep::Choose { remedy, who: at.who(), how }, at),
             None => at.push(Prompt::new("ask-who", &at.who(), move |who, at: &mut Shared| {
                 at.confirmer = Some(who).filter(|w| !w.trim().is_empty());
                 how_chosen(id, remedy, at);
                 Ok(Flow::Close)
             })),
-        }
-    }));
+        });
+    at.push(picker.unanswered());
 }

@@ -6,8 +6,10 @@ use crate::domain::callback::{Booking, BookingState, CallState};
 use crate::domain::complaint::{CaseEvent, CaseEventKind, Complaint};
 use crate::domain::id::BookingId;
 use crate::domain::order::{Order, OrderState};
+use crate::domain::plan::Why;
 use crate::domain::time::Time;
-use crate::ui::case::lines::{event_style, event_words};
+use crate::ui::case::lines::{event_style, event_words, wrapped};
+use crate::ui::case::name_of;
 use crate::ui::keys::{Action, Chord, Scope};
 use crate::ui::shared::Shared;
 use crate::ui::widget::{self, put, span};
@@ -54,7 +56,7 @@ impl Layer for Card {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         let inside = widget::popup(area, buf, &at.t("card-title"), at.theme);
-        let lines = lines(at);
+        let lines = lines(at, usize::from(inside.width));
         let rows = usize::from(inside.height);
         self.most.set(lines.len().saturating_sub(rows));
         let first = self.first.min(self.most.get());
@@ -65,10 +67,10 @@ impl Layer for Card {
     }
 }
 
-fn lines(at: &Shared) -> Vec<Line<'static>> {
+fn lines(at: &Shared, cells: usize) -> Vec<Line<'static>> {
     let Some(car) = &at.car else { return Vec::new() };
     let customer = at.customer_view();
-    let mut out = file_lines(at, customer);
+    let mut out = file_lines(at, customer, cells);
     out.push(Line::default());
     out.push(Line::from(span(at.t("card-history"), at.theme.strong())));
     let mut events: Vec<(Time, String, Style)> = Vec::new();
@@ -107,15 +109,15 @@ fn lines(at: &Shared) -> Vec<Line<'static>> {
         events.extend(case_events(at, case));
     }
     events.sort_by_key(|(time, ..)| std::cmp::Reverse(*time));
-    out.extend(events.into_iter().map(|(time, text, style)| {
+    out.extend(events.into_iter().flat_map(|(time, text, style)| {
         let day = at.reader.day_full(time.day(at.reader.zone));
         let clock = at.reader.clock(time);
-        Line::from(vec![span(format!("{day} {clock}  "), at.theme.dim()), span(text, style)])
+        wrapped(Some(span(format!("{day} {clock}  "), at.theme.dim())), &text, cells, style)
     }));
     out
 }
 
-fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
+fn file_lines(at: &Shared, customer: bool, cells: usize) -> Vec<Line<'static>> {
     let Some(car) = &at.car else { return Vec::new() };
     let v = &car.records.vehicle;
     let day = |d: Option<crate::domain::time::Day>| d.map(|d| d.to_string()).unwrap_or_default();
@@ -145,10 +147,8 @@ fn file_lines(at: &Shared, customer: bool) -> Vec<Line<'static>> {
         let inner = if customer { String::new() } else { person.interests.clone() };
         let parts = [&person.name, &phones.join(", "), &person.address, &person.company, &inner];
         let text: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
-        out.push(Line::from(vec![
-            widget::cell(roles.join(" "), LABEL, at.theme.dim()),
-            span(text.join(" · "), at.theme.text()),
-        ]));
+        let label = widget::cell(roles.join(" "), LABEL, at.theme.dim());
+        out.extend(wrapped(Some(label), &text.join(" · "), cells, at.theme.text()));
     }
     out
 }
@@ -176,13 +176,20 @@ fn call_events(at: &Shared, car: &Car) -> Vec<(Time, String, Style)> {
     let made = crate::ui::panes::contacts(car).into_iter().map(|(topic, made)| {
         let channel = at.t(&format!("channel-{}", made.channel.key()));
         let text = crate::ui::panes::contact_words(topic, made, at);
-        (made.at, format!("{channel} · {text} · {}", made.by), at.theme.text())
+        (made.at, format!("{channel} · {text} · {}", name_of(&made.by, at)), at.theme.text())
     });
     let given_up = car.records.callbacks.iter().filter_map(|(_, call)| {
         let at_time =
             call.closed.filter(|_| matches!(call.state, CallState::GivenUp | CallState::Withdrawn))?;
         let state = at.t(&format!("call-{}", call.state.key()));
-        let text = format!("{} · {state}", at.reader.name(&call.topic));
+        // The planner writes words of its own; a person's reason is theirs.
+        let why = Why::of_key(&call.withdrawn);
+        let by = why.filter(|why| *why != Why::DoNotCall).map(|_| at.t("card-by-planner"));
+        let why = why.map_or_else(|| call.withdrawn.clone(), |why| at.say(&why.say()));
+        let mut text = format!("{} · {state}", at.reader.name(&call.topic));
+        for part in [Some(why), by].into_iter().flatten().filter(|part| !part.is_empty()) {
+            text.push_str(&format!(" · {part}"));
+        }
         Some((at_time, text, at.theme.dim()))
     });
     made.chain(given_up).collect()
@@ -197,7 +204,7 @@ fn order_events(at: &Shared, order: &Order) -> Vec<(Time, String, Style)> {
             OrderState::Approved | OrderState::Settled => format!(" {}", order.totals().approved),
             _ => String::new(),
         };
-        let by = if at.customer_view() { String::new() } else { format!(" · {}", stamp.by) };
+        let by = if at.customer_view() { String::new() } else { format!(" · {}", name_of(&stamp.by, at)) };
         out.push((stamp.at, format!("{} {state}{more}{by}", order.number), at.theme.text()));
     }
     for (_, line) in order.lines() {

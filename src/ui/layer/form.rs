@@ -7,22 +7,22 @@ use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
 use crate::form::Scene;
-use crate::text::width;
 use crate::ui::keys::{Action, Chord, Key, Scope};
-use crate::ui::layout::centred;
 use crate::ui::shared::Shared;
-use crate::ui::widget::{self, cell, put, span};
+use crate::ui::widget;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
 use tui_input::Input as Text;
 
+mod draw;
+
 /// How a field is filled.
 pub enum Input {
     /// Typed.
     Text(Text),
-    /// Chosen: keys with their words, and which one stands.
-    Choice(Vec<(String, String)>, usize),
+    /// Chosen: keys with their words, and which one stands, if one does.
+    Choice(Vec<(String, String)>, Option<usize>),
 }
 
 /// One field of a form.
@@ -60,10 +60,17 @@ impl FieldSpec {
         Self {
             key: key.to_owned(),
             label,
-            input: Input::Choice(choices, at),
+            input: Input::Choice(choices, Some(at)),
             check: crate::form::any,
             proposal: false,
         }
+    }
+
+    /// A chosen field in which nothing stands until it is answered.
+    #[must_use]
+    pub fn unanswered(key: &str, label: String, choices: Vec<(String, String)>) -> Self {
+        let spec = Self::choice(key, label, Vec::new(), "");
+        Self { input: Input::Choice(choices, None), ..spec }
     }
 
     /// What is in it: the text, or the key of the choice.
@@ -71,14 +78,16 @@ impl FieldSpec {
     pub fn value(&self) -> String {
         match &self.input {
             Input::Text(text) => text.value().to_owned(),
-            Input::Choice(choices, at) => choices.get(*at).map(|(k, _)| k.clone()).unwrap_or_default(),
+            Input::Choice(choices, at) => {
+                at.and_then(|n| choices.get(n)).map(|(k, _)| k.clone()).unwrap_or_default()
+            }
         }
     }
 
     fn set(&mut self, value: &str) {
         match &mut self.input {
             Input::Text(text) => *text = Text::new(value.to_owned()),
-            Input::Choice(choices, at) => *at = choices.iter().position(|(k, _)| k == value).unwrap_or(*at),
+            Input::Choice(choices, at) => *at = choices.iter().position(|(k, _)| k == value).or(*at),
         }
     }
 }
@@ -223,25 +232,37 @@ impl Form {
     fn choose(&mut self, forward: bool) -> bool {
         if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
             let count = choices.len().max(1);
-            *at = if forward { (*at + 1) % count } else { (*at + count - 1) % count };
+            *at = Some(match (*at, forward) {
+                (Some(n), true) => (n + 1) % count,
+                (Some(n), false) => (n + count - 1) % count,
+                (None, true) => 0,
+                (None, false) => count - 1,
+            });
             return true;
         }
         false
     }
 
-    /// A choice field takes the digit of a choice, or the first letter of one.
-    fn choose_by(&mut self, c: char) {
+    /// A choice field takes the digit of a choice, or the first letter of one; of anything else it
+    /// says what there is to choose from.
+    fn choose_by(&mut self, c: char) -> Option<Say> {
         if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
             let wanted = crate::ui::keys::twin(c);
             let digit = wanted.to_digit(10).and_then(|d| usize::try_from(d).ok()).filter(|d| *d > 0);
             let starts =
                 |(k, w): &(String, String)| k.starts_with(wanted) || w.to_lowercase().starts_with(wanted);
             let found = digit.map(|d| d - 1).filter(|d| *d < choices.len()).or_else(|| {
-                let after = (*at + 1..choices.len()).chain(0..=*at);
+                let from = at.map_or(0, |n| n + 1);
+                let after = (from..choices.len()).chain(0..from);
                 after.into_iter().find(|n| choices.get(*n).is_some_and(starts))
             });
-            *at = found.unwrap_or(*at);
+            *at = found.or(*at);
+            if found.is_none() {
+                let words: Vec<&str> = choices.iter().map(|(_, word)| word.as_str()).collect();
+                return Some(crate::say!("form-choices", choices = words.join(" / ")));
+            }
         }
+        None
     }
 }
 
@@ -262,7 +283,16 @@ impl Layer for Form {
                 }
                 widget::type_into(text, c);
             }
-            _ => self.choose_by(c),
+            _ => {
+                let unknown = self.choose_by(c);
+                self.check(at);
+                let key = self.fields.get(self.here).map(|f| f.key.clone()).unwrap_or_default();
+                if let Some(say) = unknown {
+                    self.wrong.retain(|w| w.field != key);
+                    self.wrong.push(Invalid { field: key, say });
+                }
+                return Flow::Stay;
+            }
         }
         self.check(at);
         Flow::Stay
@@ -317,65 +347,7 @@ impl Layer for Form {
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
-        let labels = self.fields.iter().map(|f| width::width(&f.label)).max().unwrap_or(8) + 2;
-        let inside = {
-            let height = u16::try_from(self.fields.len() + 4).unwrap_or(u16::MAX);
-            widget::popup(centred(area, area.width.min(100), height), buf, &self.title, at.theme)
-        };
-        let room = usize::from(inside.width).saturating_sub(labels);
-        let (field_cells, rows) = (room.clamp(8, 34), usize::from(inside.height.saturating_sub(2)).max(1));
-        let first = (self.here + 1).saturating_sub(rows);
-        let mut cursor = None;
-        for (row, (n, field)) in (0..).zip(self.fields.iter().enumerate().skip(first).take(rows)) {
-            let here = n == self.here;
-            put(
-                buf,
-                inside,
-                row,
-                cell(&field.label, labels, if here { at.theme.strong() } else { at.theme.dim() }),
-            );
-            let left = inside.x + u16::try_from(labels).unwrap_or(0);
-            let place = Rect::new(left, inside.y + row, u16::try_from(field_cells).unwrap_or(8), 1);
-            let style = if here { at.theme.selected() } else { at.theme.text() };
-            let stands = match &field.input {
-                Input::Text(text) => widget::field(buf, place, text, style),
-                Input::Choice(choices, chosen) => {
-                    let word = choices.get(*chosen).map(|(_, w)| w.as_str()).unwrap_or_default();
-                    put(buf, place, 0, cell(format!("‹ {word} ›"), field_cells, style));
-                    Position::new(place.x, place.y)
-                }
-            };
-            if here {
-                cursor = Some(stands);
-            }
-            let wrong = self.wrong.iter().find(|w| w.field == field.key);
-            let beside = Rect {
-                x: place.right() + 1,
-                width: inside.right().saturating_sub(place.right() + 1),
-                ..place
-            };
-            put(
-                buf,
-                beside,
-                0,
-                span(
-                    width::clip(
-                        &wrong.map(|w| at.say(&w.say)).unwrap_or_default(),
-                        usize::from(beside.width),
-                    ),
-                    at.theme.bad(),
-                ),
-            );
-        }
-        // The whole message of the field in focus: beside it there may be no room.
-        let key = self.fields.get(self.here).map(|f| f.key.as_str());
-        let wrong = self.wrong.iter().find(|w| Some(w.field.as_str()) == key);
-        let message = wrong.map(|w| at.say(&w.say)).unwrap_or_default();
-        let wrapped = width::wrap(&message, usize::from(inside.width));
-        for (row, line) in (inside.height.saturating_sub(2)..).zip(wrapped) {
-            put(buf, inside, row, span(line, at.theme.bad()));
-        }
-        cursor
+        self.drawn(area, buf, at)
     }
 
     fn is_dirty(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Flow, Layer};
 use crate::text::width;
+use crate::ui::case;
 use crate::ui::keys::{self, Action, Binding, Chord, Scope};
 use crate::ui::layout::centred;
 use crate::ui::shared::{Op, Shared};
@@ -40,9 +41,15 @@ impl Help {
             if chords.is_empty() {
                 chords = vec![":".to_owned()];
             }
-            (chords.join(" "), at.t(&format!("cmd-{}", b.action.slug())))
+            (chords.join(" "), at.t(&format!("cmd-{}", case::named(b, at).slug())))
         };
-        Self { rows: actions(scopes).iter().map(row).collect(), first: 0 }
+        // A key that a closer place has taken does not do this here.
+        let works = |b: &&Binding| {
+            let taken = |c: &Chord| keys::resolve(scopes, *c) != Some(b.action);
+            case::is_shown(b, at) && (b.chords.is_empty() || !b.chords.iter().all(taken))
+        };
+        let shown: Vec<&Binding> = actions(scopes).into_iter().filter(works).collect();
+        Self { rows: shown.iter().map(row).collect(), first: 0 }
     }
 }
 
@@ -74,6 +81,7 @@ impl Layer for Help {
             let line = Line::from(vec![cell(chord, 22, at.theme.key()), span(what, at.theme.text())]);
             put(buf, inside, n, line);
         }
+        widget::more_below(buf, inside, first + rows < self.rows.len(), at.theme);
         None
     }
 }
@@ -173,6 +181,7 @@ impl Layer for Numbered {
             let line = command_row(&format!("{:2}", n + 1), binding, n == self.selected, at);
             put(buf, inside, u16::try_from(n - first).unwrap_or(0), line);
         }
+        widget::more_below(buf, inside, first + rows < self.rows.len(), at.theme);
         None
     }
 }
@@ -273,6 +282,7 @@ impl Layer for Palette {
             let line = command_row("", binding, n == self.selected, at);
             put(buf, inside, 2 + u16::try_from(n - first).unwrap_or(0), line);
         }
+        widget::more_below(buf, inside, first + rows < shown.len(), at.theme);
         if shown.is_empty() {
             put(buf, inside, 2, span(width::clip(&at.t("palette-nothing"), 70), at.theme.dim()));
         }

@@ -46,7 +46,8 @@ pub struct Picker {
     title: String,
     items: Vec<PickItem>,
     narrow: String,
-    selected: usize,
+    /// None: nothing is proposed, and Enter picks nothing.
+    selected: Option<usize>,
     picked: Option<Picked>,
 }
 
@@ -61,9 +62,16 @@ impl Picker {
             title: title.into(),
             items,
             narrow: String::new(),
-            selected: 0,
+            selected: Some(0),
             picked: Some(Box::new(picked)),
         }
+    }
+
+    /// Proposes nothing: what the customer said is not for Enter to answer.
+    #[must_use]
+    pub fn unanswered(mut self) -> Self {
+        self.selected = None;
+        self
     }
 
     /// Items that fit what was typed, by their number.
@@ -95,14 +103,14 @@ impl Layer for Picker {
 
     fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
         self.narrow.push(c);
-        self.selected = 0;
+        self.selected = Some(0);
         Flow::Stay
     }
 
     fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
         if chord.key == Key::Backspace {
             self.narrow.pop();
-            self.selected = 0;
+            self.selected = Some(0);
         }
         Flow::Stay
     }
@@ -111,11 +119,11 @@ impl Layer for Picker {
         let last = self.shown().len().saturating_sub(1);
         match action {
             Action::Back => return Flow::Close,
-            Action::Up => self.selected = self.selected.saturating_sub(1),
-            Action::Down => self.selected = (self.selected + 1).min(last),
-            Action::PageUp | Action::First => self.selected = 0,
-            Action::PageDown | Action::Last => self.selected = last,
-            Action::Pick => return self.pick(self.selected, at),
+            Action::Up => self.selected = Some(self.selected.map_or(last, |n| n.saturating_sub(1))),
+            Action::Down => self.selected = Some(self.selected.map_or(0, |n| (n + 1).min(last))),
+            Action::PageUp | Action::First => self.selected = Some(0),
+            Action::PageDown | Action::Last => self.selected = Some(last),
+            Action::Pick => return self.pick(self.selected.unwrap_or(usize::MAX), at),
             Action::PickNumber => return self.pick(keys::digit(chord).unwrap_or(usize::MAX), at),
             _ => {}
         }
@@ -137,11 +145,11 @@ impl Layer for Picker {
         let inside = widget::popup(place, buf, &self.shown_title(), at.theme);
         let shown = self.shown();
         let rows = usize::from(inside.height).saturating_sub(size.below).max(1);
-        let first = (self.selected + 1).saturating_sub(rows);
+        let first = self.selected.map_or(0, |n| (n + 1).saturating_sub(rows));
         let room = usize::from(inside.width).saturating_sub(5 + size.details);
         for (n, item) in shown.iter().enumerate().skip(first).take(rows) {
             let item = &self.items[*item];
-            let style = if n == self.selected { at.theme.selected() } else { at.theme.text() };
+            let style = if Some(n) == self.selected { at.theme.selected() } else { at.theme.text() };
             let number = if n < 9 { format!("{} ", n + 1) } else { "  ".to_owned() };
             let line = Line::from(vec![
                 span(format!(" {number}"), at.theme.key()),
@@ -150,7 +158,8 @@ impl Layer for Picker {
             ]);
             put(buf, inside, cells(n - first), line);
         }
-        let help = shown.get(self.selected).map(|n| self.items[*n].help.clone()).unwrap_or_default();
+        let help =
+            self.selected.and_then(|n| shown.get(n)).map(|n| self.items[*n].help.clone()).unwrap_or_default();
         let wrapped = width::wrap(&help, usize::from(inside.width));
         for (row, line) in (cells(rows + 1)..).zip(wrapped) {
             put(buf, inside, row, span(line, at.theme.dim()));

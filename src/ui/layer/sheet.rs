@@ -115,6 +115,7 @@ impl Layer for Sheet {
         let inside = widget::popup(centred(area, wide, height), buf, &self.title, at.theme);
         let rows = usize::from(inside.height.saturating_sub(2)).max(1);
         let first = self.first.min(lines.len().saturating_sub(rows));
+        let more = first + rows < lines.len();
         // Other people's names are not for the customer who looks on.
         if at.customer_view() {
             put(buf, inside, 0, span(at.t("customer-view-empty"), at.theme.dim()));
@@ -123,6 +124,7 @@ impl Layer for Sheet {
                 put(buf, inside, row, span(line, style));
             }
         }
+        widget::more_below(buf, inside, more && !at.customer_view(), at.theme);
         let question = if self.then.is_some() { at.t("work-go-on") } else { at.t("work-close") };
         put(buf, inside, inside.height.saturating_sub(1), span(question, at.theme.key()));
         None

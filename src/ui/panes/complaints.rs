@@ -4,24 +4,25 @@ use crate::desk::api::CaseRow;
 use crate::domain::complaint::CaseState;
 use crate::ui::case::{self, clock, lines};
 use crate::ui::shared::Shared;
-use crate::ui::widget::{cell, put, span};
+use crate::ui::widget::{self, cell, put, span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// From this width on a case of the desk is one row, else two.
 const ONE_ROW: u16 = 104;
+/// Cells of a state.
+const STATE: usize = 14;
 /// Cells of a clock.
 const CLOCK: usize = 34;
 
 pub(super) fn subtitle(at: &Shared) -> String {
-    let customer = at.customer_view();
+    if at.customer_view() {
+        return String::new();
+    }
     if at.car.is_some() {
         let open = case::of_car(at).iter().filter(|(_, case)| case.is_open()).count();
         return at.say(&crate::say!("pane-complaints-open", count = open));
-    }
-    if customer {
-        return String::new();
     }
     let all = &at.board.cases;
     let broken = all.iter().filter(|row| clock::is_broken(&row.case, at)).count();
@@ -69,6 +70,7 @@ fn draw_desk(area: Rect, buf: &mut Buffer, at: &Shared) {
             put(buf, area, top + below, line);
         }
     }
+    widget::more_below(buf, area, first + shown < cases.len(), at.theme);
 }
 
 /// The whole row is reversed; what is red stays bold in it.
@@ -76,6 +78,13 @@ fn selected(mut line: Line<'static>, cells: u16, at: &Shared) -> Line<'static> {
     let missing = usize::from(cells).saturating_sub(line.width());
     line.push_span(Span::raw(" ".repeat(missing)));
     line.patch_style(at.theme.selected())
+}
+
+/// A span with blanks behind it, at least one.
+fn padded(mut span: Span<'static>, cells: usize) -> Span<'static> {
+    let missing = cells.saturating_sub(span.width()).max(1);
+    span.content.to_mut().push_str(&" ".repeat(missing));
+    span
 }
 
 /// A case of the desk: number, plate, state, customer; its clock, owner, class and severity.
@@ -89,7 +98,8 @@ fn desk_lines(row: &CaseRow, tall: usize, at: &Shared) -> Vec<Line<'static>> {
         span(if mine { "▸ " } else { "  " }, theme.lit()),
         cell(&case.number, 8, theme.strong()),
         cell(plate, 12, theme.strong()),
-        cell(at.say(&case.state.say()), 14, state),
+        lines::waits_approval(case, at)
+            .map_or_else(|| cell(at.say(&case.state.say()), STATE, state), |waits| padded(waits, STATE)),
     ];
     let mut clock: Vec<Span<'static>> = clock::of(case, at)
         .as_ref()

@@ -1,6 +1,7 @@
 //! What the keys of the complaints pane do.
 
 use crate::say;
+use crate::ui::case::next::{self, Next};
 use crate::ui::case::{self, steps};
 use crate::ui::keys::Action;
 use crate::ui::layer;
@@ -50,7 +51,14 @@ fn nothing(action: Action, at: &mut Shared) {
 
 fn of_case(action: Action, id: crate::domain::id::ComplaintId, at: &mut Shared) {
     match action {
-        Action::CaseOpen => at.push(layer::CaseRun::new(id)),
+        Action::CaseOpen => {
+            at.push(layer::CaseRun::new(id));
+            // What waits for the one who sits here is asked at once.
+            let waits = case::find(id, at).is_some_and(|case| next::step(case, at) == Next::Approve);
+            if waits && !at.customer_view() {
+                steps::act(Action::CaseApprove, id, at);
+            }
+        }
         Action::CaseLine => at.push(layer::CaseRun::at_time_line(id)),
         _ => steps::act(action, id, at),
     }

@@ -1,0 +1,118 @@
+//! A form on the screen: what is wrong with a field stands once, beside it, or below it where it
+//! is too long for that.
+
+use super::{FieldSpec, Form, Input};
+use crate::text::width;
+use crate::ui::layout::centred;
+use crate::ui::shared::Shared;
+use crate::ui::widget::{self, cell, put, span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Most cells of a form with its frame.
+const WIDE: u16 = 100;
+
+/// Where the parts of a row stand.
+struct Columns {
+    labels: usize,
+    field: usize,
+    beside: usize,
+}
+
+impl Form {
+    pub(super) fn drawn(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
+        let wide = area.width.min(WIDE);
+        let columns = self.columns(usize::from(wide.saturating_sub(4)));
+        let messages: Vec<String> = self.fields.iter().map(|f| self.message(f, at)).collect();
+        let room = columns.field + columns.beside;
+        let below: Vec<Vec<String>> = messages.iter().map(|m| below(m, columns.beside, room)).collect();
+        let tall = self.fields.len() + below.iter().map(Vec::len).sum::<usize>();
+        let height = u16::try_from((tall + 2).max(self.fields.len() + 4)).unwrap_or(u16::MAX);
+        let inside = widget::popup(centred(area, wide, height), buf, &self.title, at.theme);
+        let mut cursor = None;
+        let mut row = 0;
+        let all = self.fields.iter().zip(&messages).zip(&below).enumerate();
+        for (n, ((field, message), below)) in all.skip(self.first_shown(&below, inside.height)) {
+            if row >= inside.height {
+                break;
+            }
+            let stands = draw_field(
+                field,
+                n == self.here,
+                &columns,
+                Rect { y: inside.y + row, height: 1, ..inside },
+                buf,
+                at,
+            );
+            cursor = if n == self.here { Some(stands) } else { cursor };
+            if below.is_empty() {
+                let left = cells(columns.labels + columns.field + 1);
+                let place = Rect { x: inside.x + left, width: inside.width.saturating_sub(left), ..inside };
+                put(buf, place, row, span(message, at.theme.bad()));
+            }
+            row += 1;
+            let left = cells(columns.labels);
+            let place = Rect { x: inside.x + left, width: inside.width.saturating_sub(left), ..inside };
+            for line in below {
+                put(buf, place, row, span(line, at.theme.bad()));
+                row += 1;
+            }
+        }
+        cursor
+    }
+
+    fn columns(&self, cells: usize) -> Columns {
+        let labels = self.fields.iter().map(|f| width::width(&f.label)).max().unwrap_or(8) + 2;
+        let room = cells.saturating_sub(labels);
+        let field = room.clamp(8, 34);
+        Columns { labels, field, beside: room.saturating_sub(field + 1) }
+    }
+
+    fn message(&self, field: &FieldSpec, at: &Shared) -> String {
+        let wrong = self.wrong.iter().find(|w| w.field == field.key);
+        wrong.map(|w| at.say(&w.say)).unwrap_or_default()
+    }
+
+    /// The first field that is shown, so that the one in focus is, with what is wrong with it.
+    fn first_shown(&self, below: &[Vec<String>], rows: u16) -> usize {
+        let mut room = usize::from(rows);
+        let mut first = self.here;
+        for (n, lines) in below.iter().enumerate().take(self.here + 1).rev() {
+            let Some(rest) = room.checked_sub(lines.len() + 1) else { break };
+            (room, first) = (rest, n);
+        }
+        first
+    }
+}
+
+/// The rows of a message that is too long to stand beside its field.
+fn below(message: &str, beside: usize, room: usize) -> Vec<String> {
+    if width::width(message) <= beside { Vec::new() } else { width::wrap(message, room.max(8)) }
+}
+
+fn draw_field(
+    field: &FieldSpec,
+    here: bool,
+    columns: &Columns,
+    row: Rect,
+    buf: &mut Buffer,
+    at: &Shared,
+) -> Position {
+    let label = if here { at.theme.strong() } else { at.theme.dim() };
+    put(buf, row, 0, cell(&field.label, columns.labels, label));
+    let left = cells(columns.labels).min(row.width);
+    let place = Rect { x: row.x + left, width: cells(columns.field).min(row.width - left), ..row };
+    let style = if here { at.theme.selected() } else { at.theme.text() };
+    match &field.input {
+        Input::Text(text) => widget::field(buf, place, text, style),
+        Input::Choice(choices, chosen) => {
+            let word = chosen.and_then(|n| choices.get(n)).map_or("·", |(_, word)| word.as_str());
+            put(buf, place, 0, cell(format!("‹ {word} ›"), columns.field, style));
+            Position::new(place.x, place.y)
+        }
+    }
+}
+
+fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
