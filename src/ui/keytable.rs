@@ -68,6 +68,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Queue => "queue",
         Scope::Callbacks => "callbacks",
         Scope::Call => "call",
+        Scope::Message => "message",
         Scope::Survey => "survey",
         Scope::Cases => "cases",
         Scope::Complaints => "complaints",

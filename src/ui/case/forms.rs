@@ -163,9 +163,9 @@ pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
 }
 
 /// The store manager's second call (Rule K-6).
-pub(super) fn second_call(id: ComplaintId, at: &mut Shared) {
+pub(super) fn second_call(id: ComplaintId, content: bool, at: &mut Shared) {
     let fields = vec![
-        yes_no("content", "field-content", "yes", at),
+        yes_no("content", "field-content", if content { "yes" } else { "no" }, at),
         needed_field("text", "field-said", at),
         yes_no("invited", "field-invited", "yes", at),
     ];

@@ -37,6 +37,8 @@ pub struct FieldSpec {
     pub check: fn(&str, &Scene) -> Result<(), Say>,
     /// What stands in it is a proposal: the first character typed takes its place.
     pub proposal: bool,
+    /// A moment stands in it: how it was understood is shown while typing.
+    pub moment: bool,
 }
 
 impl FieldSpec {
@@ -44,7 +46,7 @@ impl FieldSpec {
     #[must_use]
     pub fn text(key: &str, label: String, value: &str) -> Self {
         let input = Input::Text(Text::new(value.to_owned()));
-        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false }
+        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false, moment: false }
     }
 
     /// A typed field with a proposal in it.
@@ -63,6 +65,7 @@ impl FieldSpec {
             input: Input::Choice(choices, at),
             check: crate::form::any,
             proposal: false,
+            moment: false,
         }
     }
 
@@ -119,6 +122,7 @@ pub struct Form {
     first: Values,
     here: usize,
     wrong: Vec<Invalid>,
+    internal: bool,
     submit: Submit,
     saved: Saved,
 }
@@ -137,7 +141,8 @@ impl Form {
         let first = fields.iter().map(|f| (f.key.clone(), f.value())).collect();
         let submit: Submit = Box::new(move |values, at| submit(values, at).map(Into::into));
         let saved: Saved = Box::new(saved);
-        let mut form = Self { id, title, fields, first, here: 0, wrong: Vec::new(), submit, saved };
+        let mut form =
+            Self { id, title, fields, first, here: 0, wrong: Vec::new(), internal: false, submit, saved };
         if let Some(kept) = at.kept.remove(&form.id) {
             for field in &mut form.fields {
                 if let Some(value) = kept.get(&field.key) {
@@ -147,6 +152,13 @@ impl Form {
             at.hint(crate::say!("form-kept"));
         }
         form
+    }
+
+    /// Holds what is not for the customer's eyes.
+    #[must_use]
+    pub fn internal(mut self) -> Self {
+        self.internal = true;
+        self
     }
 
     /// Adds a value that the person does not see.
@@ -312,6 +324,10 @@ impl Layer for Form {
         }
     }
 
+    fn internal(&self) -> Option<Say> {
+        self.internal.then(|| crate::say!("customer-view-not-in-file"))
+    }
+
     fn run_name(&self, _at: &Shared) -> Option<String> {
         Some(self.title.clone())
     }
@@ -372,6 +388,10 @@ impl Layer for Form {
         let wrong = self.wrong.iter().find(|w| Some(w.field.as_str()) == key);
         let message = wrong.map(|w| at.say(&w.say)).unwrap_or_default();
         let wrapped = width::wrap(&message, usize::from(inside.width));
+        let moment = self.fields.get(self.here).filter(|f| f.moment && wrong.is_none());
+        if let Some(echo) = moment.and_then(|f| widget::understood(&f.value(), at)) {
+            put(buf, inside, inside.height.saturating_sub(2), span(echo, at.theme.dim()));
+        }
         for (row, line) in (inside.height.saturating_sub(2)..).zip(wrapped) {
             put(buf, inside, row, span(line, at.theme.bad()));
         }
