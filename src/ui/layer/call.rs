@@ -8,6 +8,7 @@ use crate::desk::api::{Answer, CallRow, Committed};
 use crate::domain::callback::{Callback, Outcome, Try};
 use crate::domain::change::CallResult;
 use crate::domain::complaint::Source;
+use crate::domain::decide::calls::heard_km;
 use crate::domain::decide::file::read_km;
 use crate::domain::fault::Fault;
 use crate::domain::queue::{outcome_name, try_name};
@@ -124,7 +125,10 @@ impl CallRun {
         let about = self.talk.id.to_string();
         let prompt = Prompt::new("ask-call-km", &known, move |km, at: &mut Shared| {
             if !km.trim().is_empty() {
-                read_km(&km, at.trade.figures.most_km)?;
+                let km = read_km(&km, at.trade.figures.most_km)?;
+                if let Some(car) = &at.car {
+                    heard_km(&car.records.vehicle, km, &at.trade)?;
+                }
             }
             at.keep(&place, "km", km.trim().to_owned());
             Ok(Flow::Close)

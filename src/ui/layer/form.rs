@@ -59,14 +59,7 @@ impl FieldSpec {
     #[must_use]
     pub fn choice(key: &str, label: String, choices: Vec<(String, String)>, value: &str) -> Self {
         let at = choices.iter().position(|(k, _)| k == value).unwrap_or(0);
-        Self {
-            key: key.to_owned(),
-            label,
-            input: Input::Choice(choices, at),
-            check: crate::form::any,
-            proposal: false,
-            moment: false,
-        }
+        Self { input: Input::Choice(choices, at), ..Self::text(key, label, "") }
     }
 
     /// What is in it: the text, or the key of the choice.
