@@ -38,7 +38,7 @@ fn reached_and_all_fine_takes_three_keys() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c<Enter>1");
     assert_eq!(s.presses, 3);
-    s.sees("Recorded: all fine").sees("No further contact is planned").sees("! 11:09").sees("in the shop");
+    s.sees("Recorded: all fine").sees("No further contact is planned").sees("! by 11:09").sees("in the shop");
     let (_, call) = call(&s, DUE);
     assert_eq!((call.state, call.tries.len()), (CallState::Made, 1));
     assert_eq!(call.tries[0].outcome, Outcome::Fine);
@@ -111,7 +111,10 @@ fn a_time_to_call_back_is_refused_beside_its_field() {
     let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
     s.keys("c<Enter>6").keys("soon<Enter>").sees("is no day or time").sees("soon");
     s.keys("<C-u>{+12h}<Enter>").sees("closed").sees("+12h");
-    s.keys("<C-u>tue 14:30<Enter>").sees("Recorded: call back").sees("Next try 24 Nov 14:30");
+    s.keys("<C-u>2026-01-05 9:00<Enter>").sees("is over");
+    s.keys("<C-u>2025-11-25 9:00<Enter>").sees("2025-11-25 09:00 is over");
+    s.keys("<C-u>tue 14:30").sees("= Tue 24 Nov 14:30");
+    s.keys("<Enter>").sees("✓ Next try 24 Nov 14:30. Recorded: call back.");
     assert_eq!(call(&s, DUE).1.tries[0].again, Some(now().plus_minutes(27 * 60 + 50)));
 }
 
@@ -126,6 +129,46 @@ fn do_not_call_is_asked_twice() {
     assert!(records(&s, DUE).people[0].1.do_not_call);
 }
 
+/// The number that is struck is named first (Rule C-7).
+#[test]
+fn a_wrong_number_is_asked_first() {
+    let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
+    s.keys("c<Enter>7").sees("Is 139 1111 2222 a wrong number?").sees("strike 139 1111 2222");
+    s.keys("1");
+    assert!(call(&s, DUE).1.tries.is_empty());
+    s.keys("72").sees("Recorded: wrong number");
+    assert!(records(&s, DUE).people[0].1.phones.is_empty());
+}
+
+/// A call holds internal facts; so does the file of a person.
+#[test]
+fn no_customer_view_over_a_call_or_a_file() {
+    let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
+    s.keys("c<Enter><C-g>").sees("A call holds internal facts");
+    s.keys("2<C-g>").sees("A call holds internal facts");
+    s.keys("<Esc><Esc><Esc>/B123<Enter><C-g>ho").sees("file of a person holds internal facts");
+    assert!(!s.screen().contains("139 1111 2222"), "{}", s.screen());
+    s.keys("<C-g>o<C-g>").sees("file of a person holds internal facts");
+}
+
+/// What is asked from the desk's queue names its call.
+#[test]
+fn prompts_from_the_queue_name_the_call() {
+    let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
+    for key in ["a", "p", "x"] {
+        s.keys("c").keys(key).sees("· 京B·12345 · 李娜 · As agreed");
+        s.keys("<Esc>");
+    }
+}
+
+/// A customer whose complaint is open: the intake of another one says so.
+#[test]
+fn a_second_complaint_says_that_one_is_open() {
+    let mut s = Sitting::with_plain_calls(Lang::En, LARGE);
+    s.keys("c<Enter>222{刹车还是响}<Enter>").sees("K-0001 opened");
+    s.keys("/B123<Enter>cp2{+1h}<C-s><Enter>2").sees("complaint K-0001 is open");
+}
+
 /// Note and mileage belong to the try, and Esc keeps them (Rule C-6).
 #[test]
 fn what_is_typed_in_a_call_is_kept_and_goes_on_record() {
@@ -133,7 +176,8 @@ fn what_is_typed_in_a_call_is_kept_and_goes_on_record() {
     s.keys("c<Enter>n{周末来}<Enter>m41000<Enter>").sees("note: 周末来").sees("mileage heard: 41000");
     s.keys("<Esc>").sees("in the shop");
     s.keys("<Enter>").sees("note: 周末来");
-    s.keys("m<C-u>39000<Enter>1").sees("39000").sees("below");
+    // Refused in its own field, before the call goes on.
+    s.keys("m<C-u>39000<Enter>").sees("39000").sees("below");
     s.keys("<C-u>41000<Enter>1").sees("Recorded: all fine");
     let records = records(&s, DUE);
     assert_eq!(records.callbacks[0].1.tries[0].note, "周末来");

@@ -5,7 +5,7 @@ use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::api::{Answer, Car, Query};
 use crate::domain::order::{Order, PutOff};
-use crate::domain::queue::outcome_name;
+use crate::domain::queue::try_name;
 use crate::domain::record::Record;
 use crate::domain::time::Time;
 use crate::say;
@@ -146,7 +146,7 @@ fn after(car: &Car, now: Time, talk: &mut Talk<'_>) -> Result<(), End> {
     let tries = r.callbacks.iter().flat_map(|(_, call)| call.tries.iter().map(move |t| (t, call)));
     for (t, call) in tries {
         let (at, topic) = (reader.moment(t.at, now), reader.name(&call.topic));
-        let outcome = reader.say(&outcome_name(t.outcome));
+        let outcome = reader.say(&try_name(t));
         talk.data(format!("{at}  {topic}  {outcome}  {}", t.note.replace('\n', " ")).trim_end())?;
     }
     for (_, case) in r.complaints.iter().rev() {

@@ -143,6 +143,7 @@ pub fn why_now(call: &Callback, trade: &Trade, person: Option<&Person>, now: Tim
     let standing = Standing::of(call, trade, now);
     let mut out = vec![match standing {
         Standing::Late => late(now.minutes_since(call.due)),
+        Standing::Due if call.due <= now && call.channel.is_message() => say!("why-send"),
         Standing::Due if call.due <= now => say!("why-due"),
         Standing::Due => say!("why-window", from = call.shown, to = call.due),
         Standing::Soon | Standing::Coming => say!("why-comes", at = call.due),
@@ -151,7 +152,7 @@ pub fn why_now(call: &Callback, trade: &Trade, person: Option<&Person>, now: Tim
     if let Some(last) = call.tries.last() {
         let number = tries_in_ladder(call, trade, now) + 1;
         let most = trade.cadences.ladder.tries;
-        let outcome = outcome_name(last.outcome);
+        let outcome = try_name(last);
         let again = last.outcome == Outcome::CallBack || number > most;
         out.push(if again {
             say!("why-last-try", outcome = outcome, at = last.at)
@@ -199,6 +200,15 @@ pub fn tries_in_ladder(call: &Callback, trade: &Trade, now: Time) -> u32 {
     let unanswered = |t: &&Try| matches!(t.outcome, Outcome::NoAnswer | Outcome::Busy);
     let row = call.tries.iter().rev().take_while(unanswered);
     u32::try_from(row.filter(|t| now.minutes_since(t.at) < window).count()).unwrap_or(u32::MAX)
+}
+
+/// What came of a try, in words: a message that went out is sent.
+#[must_use]
+pub fn try_name(made: &Try) -> Say {
+    match made.outcome {
+        Outcome::Fine if made.channel.is_message() => say!("outcome-sent"),
+        outcome => outcome_name(outcome),
+    }
 }
 
 /// What an outcome is called.

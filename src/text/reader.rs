@@ -51,18 +51,26 @@ impl Reader {
     #[must_use]
     pub fn say(&self, say: &Say) -> String {
         let mut args = FluentArgs::with_capacity(say.args.len());
+        let now = say.args.iter().find(|(name, _)| *name == "now").map(|(_, value)| value);
+        let today =
+            now.and_then(|now| if let Arg::Time(now) = now { Some(now.day(self.zone)) } else { None });
         for (name, value) in &say.args {
-            args.set(*name, self.value(value));
+            args.set(*name, self.value(value, today));
         }
         self.texts.render(self.lang, say.id, Some(&args))
     }
 
-    fn value<'a>(&self, arg: &'a Arg) -> FluentValue<'a> {
+    /// An argument; a moment with its year if that is another than that of `today`.
+    fn value<'a>(&self, arg: &'a Arg, today: Option<Day>) -> FluentValue<'a> {
         match arg {
             Arg::Text(text) => text.as_str().into(),
             Arg::Number(number) => (*number).into(),
             Arg::Money(money) => money.to_string().into(),
-            Arg::Time(time) => self.day_and_clock(&self.day(time.day(self.zone)), *time).into(),
+            Arg::Time(time) => {
+                let day = time.day(self.zone);
+                let shown = today.map_or_else(|| self.day(day), |today| self.day_near(day, today));
+                self.day_and_clock(&shown, *time).into()
+            }
             Arg::Say(say) => self.say(say).into(),
             Arg::Name(Name { zh, en }) => match self.lang {
                 Lang::Zh => zh.as_str().into(),

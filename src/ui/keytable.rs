@@ -68,6 +68,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Queue => "queue",
         Scope::Callbacks => "callbacks",
         Scope::Call => "call",
+        Scope::Message => "message",
         Scope::Survey => "survey",
         Scope::Cases => "cases",
         Scope::Complaints => "complaints",
@@ -96,7 +97,12 @@ fn shown(binding: &Binding, reader: &Reader) -> String {
     let key = |chord: &Chord| format!("`{}`", escaped(&chord.shown()));
     match binding.chords {
         [] => escaped(&reader.t("keytable-none")),
-        [first, _, .., last] if digit(*first) == Some(0) => format!("{}–{}", key(first), key(last)),
+        // A range only where no digit is left out.
+        all @ [first, _, .., last]
+            if digit(*first) == Some(0) && digit(*last).is_some_and(|d| d + 1 == all.len()) =>
+        {
+            format!("{}–{}", key(first), key(last))
+        }
         chords => chords.iter().map(key).collect::<Vec<_>>().join(" "),
     }
 }

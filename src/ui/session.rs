@@ -219,10 +219,7 @@ impl Session {
         match action {
             Action::Quit => return self.quit(),
             Action::Redraw => return self.shared.ops.push(Op::Redraw),
-            Action::CustomerView => {
-                self.shared.customer = Some(!self.shared.customer_view());
-                return;
-            }
+            Action::CustomerView => return self.customer_view(),
             Action::Language => return self.shared.set_language(self.shared.reader.lang.next()),
             Action::Lookup => return self.shared.push(layer::Lookup::with("")),
             Action::Help => {
@@ -244,6 +241,15 @@ impl Session {
             panes::act(action, &mut self.shared);
         } else {
             self.tell_top(|top, at| top.act(action, chord, at));
+        }
+    }
+
+    /// Sets the customer view, or takes it back; not over what holds internal facts.
+    fn customer_view(&mut self) {
+        let watched = self.shared.customer_view();
+        match self.layers.iter().find_map(|l| l.internal()).filter(|_| !watched) {
+            Some(why) => self.shared.refuse(why),
+            None => self.shared.customer = Some(!watched),
         }
     }
 

@@ -85,6 +85,15 @@ pub fn field(buf: &mut Buffer, area: Rect, input: &Input, style: Style) -> Posit
     Position::new(area.x + u16::try_from(column.min(cells)).unwrap_or(0), area.y)
 }
 
+/// How a typed moment is understood, with its weekday; nothing if it cannot be read.
+#[must_use]
+pub fn understood(text: &str, at: &Shared) -> Option<String> {
+    let when = crate::text::when::parse_moment(text, at.now, at.reader.zone).ok()?;
+    let (day, today) = (when.day(at.reader.zone), at.now.day(at.reader.zone));
+    let reader = &at.reader;
+    Some(format!("= {} {} {}", reader.weekday(day), reader.day_near(day, today), reader.clock(when)))
+}
+
 /// An editing key in a field.
 pub fn edit(input: &mut Input, chord: keys::Chord) {
     use keys::Key;
@@ -144,10 +153,28 @@ pub fn shown_chords(binding: &keys::Binding) -> String {
         [first, .., last] if binding.action == Action::Score => {
             format!("{}…9 {}", first.shown(), if *last == *first { "" } else { "+" })
         }
+        all if binding.action == Action::Outcome => digit_ranges(all),
         [first, .., last] if keys::digit(*first).is_some() && keys::digit(*last).is_some() => {
             format!("{}…{}", first.shown(), last.shown())
         }
         [first, ..] => first.shown(),
         [] => String::new(),
     }
+}
+
+/// Digits as ranges: `1…3 6…8`.
+fn digit_ranges(chords: &[keys::Chord]) -> String {
+    let mut ranges: Vec<(keys::Chord, keys::Chord)> = Vec::new();
+    for chord in chords {
+        let digit = keys::digit(*chord);
+        match ranges.last_mut() {
+            Some((_, last)) if keys::digit(*last).map(|d| d + 1) == digit => *last = *chord,
+            _ => ranges.push((*chord, *chord)),
+        }
+    }
+    let shown = ranges.into_iter().map(|(first, last)| match first == last {
+        true => first.shown(),
+        false => format!("{}…{}", first.shown(), last.shown()),
+    });
+    shown.collect::<Vec<_>>().join(" ")
 }

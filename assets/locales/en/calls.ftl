@@ -18,6 +18,7 @@ why-late-days = { $count ->
    *[other] { $count } days late
 }
 why-due = due now
+why-send = send now
 why-window = window open since { $from }, by { $to }
 why-comes = on { $at }
 why-quiet = no calls over noon, from { $at }

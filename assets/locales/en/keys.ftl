@@ -184,6 +184,7 @@ scope-estimate = Estimate pane
 scope-queue = Callbacks pane, no car chosen
 scope-callbacks = Callbacks pane
 scope-call = A call
+scope-message = A message
 scope-survey = A question of the survey
 scope-list = A list
 scope-picker = A list of which one is chosen

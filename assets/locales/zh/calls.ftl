@@ -5,13 +5,14 @@
 why-topic = { $topic }
 why-case = 投诉 { $number } 未结
 why-key-account = 大客户
-why-promised = 约定 { $at }
+why-promised = 应在 { $at } 前
 why-asked = { $name } 安排
-why-along = 一并谈 { $count } 项
+why-along = 顺带谈 { $count } 项
 why-late-minutes = 已超时 { $count } 分钟
 why-late-hours = 已超时 { $count } 小时
 why-late-days = 已超时 { $count } 天
 why-due = 现在该打
+why-send = 现在该发
 why-window = { $from } 起可打，最晚 { $to }
 why-comes = { $at } 打
 why-quiet = 午休不打扰，{ $at } 后再打
@@ -53,7 +54,7 @@ call-withdrawn = 已撤回
 ## 登记回访结果
 
 not-open-made = { $by } 已于 { $at } 完成这次回访，无需再登记
-not-open-given-up = { $by } 多次未联系上，已于 { $at } 结束；如需再打请另排联系
+not-open-given-up = { $by } 多次未联系上，已于 { $at } 结束；如需再打请另外安排下次联系
 not-open-withdrawn = 这次回访已于 { $at } 撤回：{ $reason }
 along-of-another = 那是联系另一位客户，或用另一种方式联系，请单独登记
 message-is-sent = 消息发出即可，不会“{ $outcome }”；请登记为已发送或号码错误

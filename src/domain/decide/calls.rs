@@ -16,7 +16,10 @@ use crate::domain::id::{PersonId, VehicleId};
 use crate::domain::lang::Lang;
 use crate::domain::name::Name;
 use crate::domain::person::Person;
+use crate::domain::say::Say;
 use crate::domain::time::Time;
+use crate::domain::trade::Trade;
+use crate::domain::vehicle::Vehicle;
 use crate::domain::view::ViewExt;
 use crate::say;
 
@@ -41,6 +44,21 @@ pub fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
         }
         Change::CancelBooking(off) => booking::cancel(on, off),
         other => Err(not_here(other)),
+    }
+}
+
+/// Whether a mileage the customer named fits the readings on record (Rules C-6, R-5). On the phone
+/// nobody can look, so one below the last reading or far above it is not taken. In km.
+///
+/// # Errors
+/// What to say beside the field.
+pub fn heard_km(vehicle: &Vehicle, km: u32, trade: &Trade) -> Result<(), Say> {
+    let (most, jump) = (trade.figures.most_km, trade.figures.jump_km);
+    match vehicle.last_reading().map(|r| r.km) {
+        _ if km > most => Err(say!("mileage-too-large", km = km, most = most)),
+        Some(last) if km < last => Err(say!("heard-below-last", km = km, last = last)),
+        Some(last) if km > last.saturating_add(jump) => Err(say!("heard-jump", km = km, last = last)),
+        _ => Ok(()),
     }
 }
 

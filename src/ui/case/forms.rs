@@ -11,7 +11,7 @@ use crate::domain::say::Say;
 use crate::form::Scene;
 use crate::say;
 use crate::ui::layer::form::Values;
-use crate::ui::layer::{FieldSpec, Form};
+use crate::ui::layer::{FieldInput, FieldSpec, Form};
 use crate::ui::shared::Shared;
 
 /// Opens a form of a case; what it makes of its values is a step.
@@ -171,12 +171,13 @@ pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
 }
 
 /// The store manager's second call (Rule K-6).
-pub(super) fn second_call(id: ComplaintId, at: &mut Shared) {
-    let fields = vec![
-        yes_no("content", "field-content", at),
-        needed_field("text", "field-said", at),
-        yes_no("invited", "field-invited", at),
-    ];
+pub(super) fn second_call(id: ComplaintId, content: Option<bool>, at: &mut Shared) {
+    // At a call its outcome has answered it already.
+    let mut said = yes_no("content", "field-content", at);
+    if let (FieldInput::Choice(_, chosen), Some(content)) = (&mut said.input, content) {
+        *chosen = Some(usize::from(!content));
+    }
+    let fields = vec![said, needed_field("text", "field-said", at), yes_no("invited", "field-invited", at)];
     open("complaint-form-second-call", id, fields, at, |values| {
         let open = ["content", "invited"].into_iter().filter(|key| text(values, key).is_empty());
         let wrong: Vec<Invalid> =

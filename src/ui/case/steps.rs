@@ -77,11 +77,16 @@ pub fn act(action: Action, id: ComplaintId, at: &mut Shared) {
         Action::CaseOffer => forms::offer(id, at),
         Action::CaseApprove => approve(id, at),
         Action::CaseChoose => choose(id, at),
-        Action::SecondCall => forms::second_call(id, at),
+        Action::SecondCall => forms::second_call(id, None, at),
         Action::CaseClose => forms::close(id, at),
         Action::CaseReopen => ask(id, "complaint-ask-reopen", |reason| CaseStep::Reopen { reason }, at),
         _ => {}
     });
+}
+
+/// The second call with its answer preset, as the call about it asks (Rule K-6); or why not.
+pub fn second_call(id: ComplaintId, content: bool, at: &mut Shared) {
+    when_possible(Action::SecondCall, id, at, |id, at| forms::second_call(id, Some(content), at));
 }
 
 /// The key that takes a step by itself.

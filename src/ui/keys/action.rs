@@ -23,6 +23,8 @@ pub enum Scope {
     Callbacks,
     /// A call.
     Call,
+    /// A message to send.
+    Message,
     /// A question of the survey.
     Survey,
     /// The complaints pane with no car chosen: the open cases of the whole desk.

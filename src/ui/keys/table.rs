@@ -34,6 +34,8 @@ const fn bind(scope: Scope, chords: &'static [Chord], action: Action, footer: u8
 const DIGITS: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')];
 /// What came of a call, in the order of Rule C-7.
 const OUTCOMES: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')];
+/// What came of a message: nobody has to pick up.
+const SENT: &[Chord] = &[ch('1'), ch('2'), ch('3'), ch('6'), ch('7'), ch('8')];
 /// The eighths of a tank.
 const FUEL: &[Chord] = &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')];
 /// The digits of a score, and `+` for ten.
@@ -214,6 +216,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Call, &[ch('m')], Action::HeardKm, 3),
     bind(Scope::Call, &[ch('p')], Action::NextContact, 4),
     bind(Scope::Call, &[key(Key::Tab), key(Key::BackTab)], Action::CallFacts, 5),
+    bind(Scope::Message, SENT, Action::Outcome, 1),
+    bind(Scope::Message, &[ch('n')], Action::Note, 2),
+    bind(Scope::Message, &[ch('m')], Action::HeardKm, 3),
+    bind(Scope::Message, &[ch('p')], Action::NextContact, 4),
+    bind(Scope::Message, &[key(Key::Tab), key(Key::BackTab)], Action::CallFacts, 5),
     bind(Scope::Survey, SCORES, Action::Score, 1),
     bind(Scope::Survey, &[key(Key::Enter), key(Key::Down)], Action::Skip, 2),
     bind(Scope::Survey, &[key(Key::Up), key(Key::Backspace)], Action::Previous, 3),

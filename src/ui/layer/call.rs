@@ -1,19 +1,21 @@
 //! A call as a run (Rules C-6, C-7): the script on the left, everything about the customer on the
 //! right, the outcome with one digit. Esc leaves it with everything typed kept.
 
-use super::call_talk::{Talk, record};
-use super::intake::{forget_intake, intake, keep_intake};
+use super::call_talk::{Talk, record, second_call_of};
+use super::intake::{forget_intake, intake_beside, keep_intake};
 use super::{Flow, Layer, Prompt, SurveyRun, call_facts, call_forms, call_script};
 use crate::desk::api::{Answer, CallRow, Committed};
 use crate::domain::callback::{Callback, Outcome, Try};
 use crate::domain::change::CallResult;
 use crate::domain::complaint::Source;
+use crate::domain::decide::calls::heard_km;
 use crate::domain::decide::file::read_km;
 use crate::domain::fault::Fault;
-use crate::domain::queue::outcome_name;
+use crate::domain::queue::{outcome_name, try_name};
 use crate::domain::say::Say;
 use crate::say;
 use crate::text::width;
+use crate::ui::case;
 use crate::ui::keys::{self, Action, Chord, Scope};
 use crate::ui::panes::{self, queue};
 use crate::ui::shared::Shared;
@@ -65,7 +67,7 @@ impl CallRun {
     fn meanwhile(&self, at: &Shared) -> Option<Say> {
         let made = self.since(at).filter(|t| t.by != at.me.login);
         if let Some(made) = made {
-            let outcome = outcome_name(made.outcome);
+            let outcome = try_name(made);
             return Some(say!("call-meanwhile", by = made.by.as_str(), at = made.at, outcome = outcome));
         }
         let open = self.talk.record(at).is_some_and(Callback::is_open);
@@ -74,20 +76,29 @@ impl CallRun {
 
     fn outcome(&self, outcome: Outcome, at: &mut Shared) {
         let talk = self.talk.clone();
+        let second = second_call_of(&self.row.call, at).map(|(id, _)| id);
         match outcome {
+            Outcome::Fine | Outcome::Problem if second.is_some() => {
+                if let Some(id) = second {
+                    case::steps::second_call(id, outcome == Outcome::Fine, at);
+                }
+            }
             Outcome::Fine if self.row.scored && !at.trade.survey.indicators.is_empty() => {
                 let run = SurveyRun::new(talk, at);
                 at.push(run);
             }
-            Outcome::Fine | Outcome::NoAnswer | Outcome::Busy | Outcome::WrongNumber => {
+            Outcome::WrongNumber => call_forms::confirm_wrong_number(talk, self.row.person.as_ref(), at),
+            Outcome::Fine | Outcome::NoAnswer | Outcome::Busy => {
                 at.commit_mine(record(talk.result(outcome, at)));
             }
-            Outcome::Problem => intake(at, Source::Callback, move |intake, at| {
-                // Refused, it stands there again.
-                keep_intake(&intake, at);
-                let result = CallResult { complaint: Some(intake), ..talk.result(outcome, at) };
-                at.commit_mine(record(result));
-            }),
+            Outcome::Problem => {
+                intake_beside(self.row.open_case.clone(), at, Source::Callback, move |intake, at| {
+                    // Refused, it stands there again.
+                    keep_intake(&intake, at);
+                    let result = CallResult { complaint: Some(intake), ..talk.result(outcome, at) };
+                    at.commit_mine(record(result));
+                });
+            }
             Outcome::Booked => call_forms::book_in_call(talk, &self.row, at),
             Outcome::CallBack => call_forms::call_back(talk, at),
             Outcome::DoNotCall => call_forms::confirm_no_calls(talk, &self.row.customer, at),
@@ -114,7 +125,10 @@ impl CallRun {
         let about = self.talk.id.to_string();
         let prompt = Prompt::new("ask-call-km", &known, move |km, at: &mut Shared| {
             if !km.trim().is_empty() {
-                read_km(&km, at.trade.figures.most_km)?;
+                let km = read_km(&km, at.trade.figures.most_km)?;
+                if let Some(car) = &at.car {
+                    heard_km(&car.records.vehicle, km, &at.trade)?;
+                }
             }
             at.keep(&place, "km", km.trim().to_owned());
             Ok(Flow::Close)
@@ -148,10 +162,16 @@ impl CallRun {
     fn what_comes(&self, at: &Shared) -> Vec<Say> {
         let Some(call) = self.talk.record(at) else { return vec![say!("saved")] };
         let Some(made) = call.tries.last() else { return vec![say!("saved")] };
-        let mut says = vec![say!("call-recorded", outcome = outcome_name(made.outcome))];
+        let again = |when| say!("call-again-at", at = at.reader.moment(when, at.now));
+        // What was agreed with the customer comes first.
+        let agreed = made.again.filter(|_| made.outcome == Outcome::CallBack);
+        let mut says: Vec<Say> = agreed.map(again).into_iter().collect();
+        says.push(say!("call-recorded", outcome = try_name(made)));
         let records = at.car.as_ref().map(|c| &c.records);
-        let complaint =
-            records.into_iter().flat_map(|r| &r.complaints).find(|(id, _)| Some(*id) == made.complaint);
+        let complaint = records
+            .into_iter()
+            .flat_map(|r| &r.complaints)
+            .find(|(id, _)| Some(*id) == made.complaint && call.about != Some(id.0));
         if let Some((_, case)) = complaint {
             says.push(say!("call-opened-case", number = case.number.as_str()));
         }
@@ -160,16 +180,24 @@ impl CallRun {
             says.push(say!("call-made-booking", at = at.reader.moment(booking.at, at.now)));
         }
         let open = records.into_iter().flat_map(|r| &r.callbacks).filter(|(_, c)| c.is_open());
-        says.push(match open.min_by_key(|(_, c)| c.due) {
-            Some((id, next)) if *id == self.talk.id => {
-                say!("call-again-at", at = at.reader.moment(next.due, at.now))
-            }
+        match open.min_by_key(|(_, c)| c.due) {
+            Some((id, _)) if *id == self.talk.id && agreed.is_some() => {}
+            Some((id, next)) if *id == self.talk.id => says.push(again(next.due)),
             Some((_, next)) => {
-                say!("call-next", topic = next.topic.clone(), at = at.reader.moment(next.due, at.now))
+                let when = at.reader.moment(next.due, at.now);
+                says.push(say!("call-next", topic = next.topic.clone(), at = when));
             }
-            None => say!("call-no-next"),
-        });
+            None => says.push(say!("call-no-next")),
+        }
         says
+    }
+
+    /// A call, or a message with its way.
+    fn title(&self, at: &Shared) -> String {
+        if !self.row.call.channel.is_message() {
+            return at.t("run-call");
+        }
+        format!("{} · {}", at.t(&format!("channel-{}", self.row.call.channel.key())), at.t("run-send"))
     }
 
     /// Whom to call, by which number, and what to know before the first word.
@@ -232,6 +260,9 @@ impl CallRun {
 
 impl Layer for CallRun {
     fn scopes(&self) -> &'static [Scope] {
+        if self.row.call.channel.is_message() {
+            return &[Scope::Message, Scope::List];
+        }
         &[Scope::Call, Scope::List]
     }
 
@@ -293,12 +324,16 @@ impl Layer for CallRun {
         if mine { self.finish(at) } else { Flow::Stay }
     }
 
+    fn internal(&self) -> Option<Say> {
+        Some(say!("customer-view-not-in-call"))
+    }
+
     fn run_name(&self, at: &Shared) -> Option<String> {
-        Some(at.t("run-call"))
+        Some(self.title(at))
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
-        let inside = widget::popup(area, buf, &at.t("run-call"), at.theme);
+        let inside = widget::popup(area, buf, &self.title(at), at.theme);
         let head = self.head(at);
         let outcomes = self.outcomes(usize::from(inside.width), at);
         let (top, bottom) = (cells(head.len()), cells(outcomes.len()));

@@ -9,10 +9,12 @@ use crate::domain::callback::{Booking, Outcome};
 use crate::domain::change::{BookingOff, CallResult, Change, NewBooking, NewCall, Withdrawal};
 use crate::domain::fault::Invalid;
 use crate::domain::id::{BookingId, CallbackId, VehicleId};
+use crate::domain::person::Person;
 use crate::domain::time::Time;
 use crate::form::Scene;
 use crate::say;
 use crate::text::when::parse_moment;
+use crate::ui::panes::queue;
 use crate::ui::shared::Shared;
 
 fn value<'v>(values: &'v Values, key: &str) -> &'v str {
@@ -27,7 +29,7 @@ fn moment(values: &Values, key: &str, at: &Shared) -> Result<Time, Vec<Invalid>>
 
 /// A field for a moment, which says while typing what cannot be read.
 fn moment_field(key: &str, label: String, known: &str) -> FieldSpec {
-    let mut field = FieldSpec::proposed(key, label, known);
+    let mut field = FieldSpec { moment: true, ..FieldSpec::proposed(key, label, known) };
     field.check = |text, scene: &Scene| {
         if text.trim().is_empty() { Ok(()) } else { parse_moment(text, scene.now, scene.zone).map(|_| ()) }
     };
@@ -54,7 +56,7 @@ fn booking_fields(keys: [&str; 2], what: &str, at: &Shared) -> Vec<FieldSpec> {
 /// Books a visit for a car, or moves the one that is booked.
 pub fn book(vehicle: VehicleId, at: &mut Shared) {
     let fields = booking_fields(["at", "what"], "", at);
-    let title = at.t("form-book");
+    let title = titled(at.t("form-book"), at);
     let submit = move |values: &Values, at: &Shared| {
         let when = moment(values, "at", at)?;
         Ok(Change::Book(NewBooking { vehicle, at: when, what: value(values, "what").to_owned() }))
@@ -96,7 +98,22 @@ pub(super) fn call_back(talk: Talk, at: &mut Shared) {
         at.commit_mine(record(CallResult { again, ..talk.result(Outcome::CallBack, at) }));
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&about));
+    at.push(prompt.about(&about).moment());
+}
+
+/// A title; from the queue of the desk, where no car stands above, with the selected call.
+fn titled(title: String, at: &Shared) -> String {
+    match queued(at) {
+        words if words.is_empty() => title,
+        words => format!("{title} · {words}"),
+    }
+}
+
+/// The selected call of the desk's queue: plate, customer, topic; nothing with a car chosen.
+fn queued(at: &Shared) -> String {
+    let Some(row) = queue::selected(at).filter(|_| at.car.is_none()) else { return String::new() };
+    let words = [row.plate.as_str(), row.customer.as_str(), at.reader.name(&row.call.topic)];
+    words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A contact asked for by hand: about what, when, what is to be said (Rule C-7).
@@ -104,7 +121,7 @@ pub fn next_contact(vehicle: VehicleId, at: &mut Shared) {
     let asked: Vec<(String, String)> =
         at.trade.cadences.asked().map(|c| (c.key.clone(), at.reader.name(&c.name).to_owned())).collect();
     let items = asked.iter().map(|(_, name)| PickItem::new(name, "")).collect();
-    at.push(Picker::new(at.t("ask-next-contact"), items, move |n, at| {
+    at.push(Picker::new(titled(at.t("ask-next-contact"), at), items, move |n, at| {
         if let Some((cadence, name)) = asked.into_iter().nth(n) {
             contact_form(vehicle, cadence, name, at);
         }
@@ -116,6 +133,7 @@ fn contact_form(vehicle: VehicleId, cadence: String, title: String, at: &mut Sha
         moment_field("at", at.t("field-contact-at"), ""),
         FieldSpec::text("note", at.t("field-contact-note"), ""),
     ];
+    let title = titled(title, at);
     let id = format!("contact {vehicle} {cadence}");
     let submit = move |values: &Values, at: &Shared| {
         // Left empty, the cadence says when.
@@ -133,7 +151,21 @@ pub fn withdraw(callback: CallbackId, at: &mut Shared) {
         at.commit_mine(Change::WithdrawCall(Withdrawal { callback, reason }));
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&callback.to_string()));
+    at.push(prompt.about(&callback.to_string()).of(queued(at)));
+}
+
+/// The number is struck: confirmed by what it does, with the number.
+pub(super) fn confirm_wrong_number(talk: Talk, person: Option<&Person>, at: &mut Shared) {
+    let phone = person.and_then(|p| p.phones.first());
+    let phone = phone.map_or_else(|| at.t("call-no-phone"), ToString::to_string);
+    let title = at.say(&say!("ask-wrong-number", phone = phone.as_str()));
+    let yes = at.say(&say!("wrong-number-yes", phone = phone.as_str()));
+    let items = vec![PickItem::new(at.t("no-calls-no"), ""), PickItem::new(yes, "")];
+    at.push(Picker::new(title, items, move |n, at| {
+        if n == 1 {
+            at.commit_mine(record(talk.result(Outcome::WrongNumber, at)));
+        }
+    }));
 }
 
 /// Nobody calls this customer again: confirmed by what it does.

@@ -1,5 +1,6 @@
 //! What is said in a call, and what may come back (Rule C-6); or the text of a message.
 
+use super::call_talk::second_call_of;
 use crate::desk::api::CallRow;
 use crate::domain::name::Name;
 use crate::domain::script::{Step, fill};
@@ -9,6 +10,9 @@ use crate::ui::widget::span;
 use ratatui::style::Style;
 use ratatui::text::Line;
 use std::collections::BTreeMap;
+
+/// So many cells of what a customer said are repeated.
+const SHORT: usize = 40;
 
 /// Facts of a call by the word that stands for them in a script.
 type Facts = BTreeMap<&'static str, String>;
@@ -52,7 +56,10 @@ fn topics(row: &CallRow, at: &Shared) -> Vec<(String, String)> {
 /// What the words in braces stand for.
 fn facts(row: &CallRow, at: &Shared) -> Facts {
     let day = at.reader.day_near(row.call.anchor.day(at.reader.zone), at.now.day(at.reader.zone));
-    let about = if row.call.note.is_empty() { at.reader.name(&row.call.topic) } else { &row.call.note };
+    // The customer's own words about it, not the question that is asked.
+    let words = second_call_of(&row.call, at).map(|(_, case)| width::clip(&case.words, SHORT));
+    let note = Some(row.call.note.clone()).filter(|note| !note.is_empty());
+    let about = words.or(note).unwrap_or_else(|| at.reader.name(&row.call.topic).to_owned());
     BTreeMap::from([
         ("name", row.customer.clone()),
         ("plate", row.plate.clone()),
@@ -60,7 +67,7 @@ fn facts(row: &CallRow, at: &Shared) -> Facts {
         ("store", at.trade.store.name.clone()),
         ("me", at.me.name.clone()),
         ("date", day),
-        ("about", about.to_owned()),
+        ("about", about),
     ])
 }
 

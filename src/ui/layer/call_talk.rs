@@ -1,9 +1,12 @@
 //! What belongs to a call whichever way it ends.
 
+use crate::domain::cadence::{Anchor, Cadence};
 use crate::domain::callback::{Callback, Outcome};
 use crate::domain::change::{CallResult, Change};
+use crate::domain::complaint::Complaint;
 use crate::domain::decide::file::read_km;
-use crate::domain::id::CallbackId;
+use crate::domain::id::{CallbackId, ComplaintId};
+use crate::ui::case;
 use crate::ui::shared::Shared;
 use std::collections::BTreeMap;
 
@@ -49,6 +52,17 @@ impl Talk {
         let calls = at.car.iter().flat_map(|c| &c.records.callbacks);
         calls.into_iter().find(|(id, _)| *id == self.id).map(|(_, call)| call)
     }
+}
+
+/// The complaint whose second call this is, if the current car has it (Rule K-6).
+#[must_use]
+pub fn second_call_of<'s>(call: &Callback, at: &'s Shared) -> Option<(ComplaintId, &'s Complaint)> {
+    let second = |c: &Cadence| c.key == call.cadence && c.anchor == Anchor::ComplaintDone;
+    if !at.trade.cadences.all.iter().any(second) {
+        return None;
+    }
+    let id = ComplaintId(call.about?);
+    case::find(id, at).map(|case| (id, case))
 }
 
 /// The change that puts an outcome on record.

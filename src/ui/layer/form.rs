@@ -37,6 +37,8 @@ pub struct FieldSpec {
     pub check: fn(&str, &Scene) -> Result<(), Say>,
     /// What stands in it is a proposal: the first character typed takes its place.
     pub proposal: bool,
+    /// A moment stands in it: how it was understood is shown while typing.
+    pub moment: bool,
 }
 
 impl FieldSpec {
@@ -44,7 +46,7 @@ impl FieldSpec {
     #[must_use]
     pub fn text(key: &str, label: String, value: &str) -> Self {
         let input = Input::Text(Text::new(value.to_owned()));
-        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false }
+        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false, moment: false }
     }
 
     /// A typed field with a proposal in it.
@@ -57,13 +59,7 @@ impl FieldSpec {
     #[must_use]
     pub fn choice(key: &str, label: String, choices: Vec<(String, String)>, value: &str) -> Self {
         let at = choices.iter().position(|(k, _)| k == value).unwrap_or(0);
-        Self {
-            key: key.to_owned(),
-            label,
-            input: Input::Choice(choices, Some(at)),
-            check: crate::form::any,
-            proposal: false,
-        }
+        Self { input: Input::Choice(choices, Some(at)), ..Self::text(key, label, "") }
     }
 
     /// A chosen field in which nothing stands until it is answered.
@@ -128,6 +124,7 @@ pub struct Form {
     first: Values,
     here: usize,
     wrong: Vec<Invalid>,
+    internal: bool,
     submit: Submit,
     saved: Saved,
 }
@@ -146,7 +143,8 @@ impl Form {
         let first = fields.iter().map(|f| (f.key.clone(), f.value())).collect();
         let submit: Submit = Box::new(move |values, at| submit(values, at).map(Into::into));
         let saved: Saved = Box::new(saved);
-        let mut form = Self { id, title, fields, first, here: 0, wrong: Vec::new(), submit, saved };
+        let mut form =
+            Self { id, title, fields, first, here: 0, wrong: Vec::new(), internal: false, submit, saved };
         if let Some(kept) = at.kept.remove(&form.id) {
             for field in &mut form.fields {
                 if let Some(value) = kept.get(&field.key) {
@@ -156,6 +154,13 @@ impl Form {
             at.hint(crate::say!("form-kept"));
         }
         form
+    }
+
+    /// Holds what is not for the customer's eyes.
+    #[must_use]
+    pub fn internal(mut self) -> Self {
+        self.internal = true;
+        self
     }
 
     /// Adds a value that the person does not see.
@@ -340,6 +345,10 @@ impl Layer for Form {
             }
             _ => false,
         }
+    }
+
+    fn internal(&self) -> Option<Say> {
+        self.internal.then(|| crate::say!("customer-view-not-in-file"))
     }
 
     fn run_name(&self, _at: &Shared) -> Option<String> {

@@ -106,6 +106,10 @@ pub fn edit_file(at: &mut Shared) {
 
 /// Changes what is known of a person of the current car; asks which, if there are several.
 pub fn edit_person(at: &mut Shared) {
+    if at.customer_view() {
+        // Whole numbers and notes stand in the form.
+        return at.refuse(say!("customer-view-not-in-file"));
+    }
     let people: Vec<(PersonId, String)> =
         at.car.iter().flat_map(|c| &c.records.people).map(|(id, p)| (*id, p.name.clone())).collect();
     match people.as_slice() {
@@ -129,7 +133,7 @@ fn person_form(person: PersonId, at: &mut Shared) {
     };
     let form =
         Form::new(format!("person {person}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
-    at.push(form);
+    at.push(form.internal());
 }
 
 /// Adds a person to the current car.

@@ -26,7 +26,17 @@ type Done = Box<dyn FnOnce(Intake, &mut Shared) + Send>;
 /// Takes down a complaint of the current car; `done` gets it. The source can be changed only
 /// where a person opens it by hand: a call or a survey is known to be one.
 pub fn intake(at: &mut Shared, source: Source, done: impl FnOnce(Intake, &mut Shared) + Send + 'static) {
-    let run = IntakeRun::new(at, source, Box::new(done));
+    intake_beside(None, at, source, done);
+}
+
+/// As [`intake`]; its head names the complaint of the customer that is open already.
+pub fn intake_beside(
+    open: Option<String>,
+    at: &mut Shared,
+    source: Source,
+    done: impl FnOnce(Intake, &mut Shared) + Send + 'static,
+) {
+    let run = IntakeRun { open, ..IntakeRun::new(at, source, Box::new(done)) };
     at.push(run);
 }
 
@@ -88,6 +98,8 @@ struct IntakeRun {
     person: usize,
     field: Input,
     wrong: Option<Say>,
+    /// Number of the customer's complaint that is open already.
+    open: Option<String>,
     done: Option<Done>,
 }
 
@@ -114,6 +126,7 @@ impl IntakeRun {
             person: 0,
             field: Input::default(),
             wrong: None,
+            open: None,
             done: Some(done),
         }
     }
@@ -311,7 +324,10 @@ impl Layer for IntakeRun {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         let rows = u16::try_from(self.rows.len()).unwrap_or(8);
-        let title = at.t("run-intake");
+        let mut title = at.t("run-intake");
+        if let Some(number) = &self.open {
+            title = format!("{title}  {}", at.say(&say!("call-open-case", number = number.as_str())));
+        }
         let inside = widget::popup(centred(area, area.width.min(92), rows + 6), buf, &title, at.theme);
         let style = |row: Row| if row == self.row() { at.theme.strong() } else { at.theme.dim() };
         for (n, row) in (0..).zip(self.rows.iter().filter(|r| **r != Row::Words)) {

@@ -51,6 +51,7 @@ use super::keys::{Action, Chord, Scope};
 use super::shared::Shared;
 use crate::desk::api::{Answer, Committed};
 use crate::domain::fault::Fault;
+use crate::domain::say::Say;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -133,6 +134,11 @@ pub trait Layer: Send {
     /// Whether it shows how far the long work is, and so goes when that is over.
     fn is_work(&self) -> bool {
         false
+    }
+
+    /// Why nobody but the staff may look at it: the customer view is refused over it.
+    fn internal(&self) -> Option<Say> {
+        None
     }
 
     /// Something was typed that would be lost by quitting.

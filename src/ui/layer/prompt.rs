@@ -21,6 +21,10 @@ pub struct Prompt {
     title: &'static str,
     /// What it is about, besides the car: text that was left belongs to it.
     about: String,
+    /// What stands behind the question, such as the call it is about.
+    of: String,
+    /// A moment is asked for: how it was understood is shown while typing.
+    moment: bool,
     input: Input,
     first: String,
     wrong: Vec<Say>,
@@ -36,13 +40,28 @@ impl Prompt {
     ) -> Self {
         let input = Input::new(text.to_owned());
         let (about, first) = (String::new(), text.to_owned());
-        Self { title, about, input, first, wrong: Vec::new(), taken: Box::new(taken) }
+        let (of, moment) = (String::new(), false);
+        Self { title, about, of, moment, input, first, wrong: Vec::new(), taken: Box::new(taken) }
     }
 
     /// Says what it is about besides the car, such as the item of a note.
     #[must_use]
     pub fn about(mut self, about: &str) -> Self {
         about.clone_into(&mut self.about);
+        self
+    }
+
+    /// Shows behind the question what it is about.
+    #[must_use]
+    pub fn of(mut self, words: String) -> Self {
+        self.of = words;
+        self
+    }
+
+    /// Asks for a moment, and shows how it is understood while it is typed.
+    #[must_use]
+    pub fn moment(mut self) -> Self {
+        self.moment = true;
         self
     }
 
@@ -128,7 +147,16 @@ impl Layer for Prompt {
         let wide = area.width.min(76);
         let wrong = crate::text::width::wrap(&says, usize::from(wide.saturating_sub(4)));
         let height = 3 + u16::try_from(wrong.len()).unwrap_or(0).max(1);
-        let inside = widget::popup(centred(area, wide, height), buf, &at.t(self.title), at.theme);
+        let mut title = at.t(self.title);
+        if !self.of.is_empty() {
+            title = format!("{title} · {}", self.of);
+        }
+        let inside = widget::popup(centred(area, wide, height), buf, &title, at.theme);
+        if let Some(echo) =
+            widget::understood(self.input.value(), at).filter(|_| self.moment && says.is_empty())
+        {
+            widget::put(buf, inside, 1, widget::span(echo, at.theme.dim()));
+        }
         for (n, line) in (1..).zip(wrong) {
             widget::put(buf, inside, n, widget::span(line, at.theme.bad()));
         }

@@ -10,6 +10,7 @@ use crate::domain::clean;
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::domain::script::Indicator;
+use crate::say;
 use crate::text::width;
 use crate::ui::keys::{self, Action, Chord, Key, Scope};
 use crate::ui::layout::centred;
@@ -171,6 +172,10 @@ impl Layer for SurveyRun {
     fn refused(&mut self, fault: &Fault, _at: &mut Shared) -> bool {
         self.wrong = fault.says();
         self.asks_suggestion()
+    }
+
+    fn internal(&self) -> Option<Say> {
+        Some(say!("customer-view-not-in-call"))
     }
 
     fn run_name(&self, at: &Shared) -> Option<String> {

@@ -6,7 +6,7 @@ use crate::desk::api::{CallRow, Car};
 use crate::domain::callback::Try;
 use crate::domain::calling::CallingHours;
 use crate::domain::name::Name;
-use crate::domain::queue::{Standing, outcome_name, waits_for, why_now};
+use crate::domain::queue::{Standing, try_name, waits_for, why_now};
 use crate::domain::say::Say;
 use crate::domain::time::{Day, Time};
 use crate::say;
@@ -131,10 +131,15 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     Line::from(spans)
 }
 
-/// The topic, with how many others are spoken about along with it (Rule C-4).
+/// The topic, of a message after its way, with how many others are spoken about along with it (Rule C-4).
 fn topic(row: &CallRow, at: &Shared) -> String {
     let topic = at.reader.name(&row.call.topic);
-    if row.along.is_empty() { topic.to_owned() } else { format!("{topic} +{}", row.along.len()) }
+    let channel = row.call.channel;
+    let topic = match channel.is_message() {
+        true => format!("{} · {topic}", at.t(&format!("channel-{}", channel.key()))),
+        false => topic.to_owned(),
+    };
+    if row.along.is_empty() { topic } else { format!("{topic} +{}", row.along.len()) }
 }
 
 fn nth(row: &CallRow, at: &Shared) -> String {
@@ -163,9 +168,25 @@ fn when(row: &CallRow, at: &Shared) -> (&'static str, String, Style) {
             let late = at.reader.minutes(rounded(at.now.minutes_since(due)));
             ("✗", at.say(&say!("call-late", time = late)), at.theme.bad())
         }
-        Standing::Due => ("!", clock, at.theme.warn()),
+        Standing::Due => ("!", open_words(row, at), at.theme.warn()),
         Standing::Soon => ("·", clock, at.theme.text()),
         Standing::Coming => ("·", clock, at.theme.dim()),
+    }
+}
+
+/// Of a call that can be made now: by when, or since when.
+fn open_words(row: &CallRow, at: &Shared) -> String {
+    let call = &row.call;
+    let near = |time: Time| {
+        let day = time.day(at.reader.zone);
+        if day == today(at) { at.reader.clock(time) } else { at.reader.day_near(day, today(at)) }
+    };
+    // What is planned amid its window does not end there.
+    let ends = call.promised || call.until.is_none_or(|until| until <= call.due);
+    match () {
+        () if call.due > at.now && ends => at.say(&say!("call-by", at = near(call.due))),
+        () if call.due > at.now => at.say(&say!("call-since", at = near(call.shown))),
+        () => at.say(&say!("call-since", at = near(call.due))),
     }
 }
 
@@ -190,7 +211,10 @@ pub fn why_lines(row: &CallRow, room: usize, at: &Shared) -> Vec<Line<'static>> 
     let joined = |says: &[Say]| says.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" · ");
     let style = if row.open_case.is_some() { at.theme.bad() } else { at.theme.text() };
     say(at.say(&say!("call-why-this", why = joined(&row.why))), style);
-    let now = why_now(&row.call, &at.trade, row.person.as_ref(), at.now);
+    let mut now = why_now(&row.call, &at.trade, row.person.as_ref(), at.now);
+    if let Some(until) = row.call.until.filter(|until| *until != row.call.due) {
+        now.push(say!("call-until", at = at.reader.moment(until, at.now)));
+    }
     say(at.say(&say!("call-why-now", why = joined(&now))), at.theme.text());
     for (_, topic) in &row.along {
         say(format!("+ {}", at.reader.name(topic)), at.theme.text());
@@ -241,7 +265,7 @@ pub fn contact_line(topic: &Name, made: &Try, at: &Shared) -> Line<'static> {
 /// What a contact was about, what came of it, and what was said.
 #[must_use]
 pub fn contact_words(topic: &Name, made: &Try, at: &Shared) -> String {
-    let outcome = at.say(&outcome_name(made.outcome));
+    let outcome = at.say(&try_name(made));
     let words = [at.reader.name(topic), outcome.as_str(), made.note.as_str(), made.suggestion.as_str()];
     let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
     // In the order they are asked, so that one who knows the survey can read them.

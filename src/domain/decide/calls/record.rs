@@ -2,7 +2,7 @@
 
 use super::super::{cases, line, note};
 use super::ladder::{self, Next};
-use super::{agreed, booking, in_words, reached, still_open, survey};
+use super::{agreed, booking, heard_km, in_words, reached, still_open, survey};
 use crate::domain::callback::{CallState, Callback, Channel, Outcome, Try};
 use crate::domain::change::CallResult;
 use crate::domain::complaint::{Intake, Source};
@@ -24,7 +24,7 @@ pub(super) fn record(on: &mut Deciding<'_>, result: &CallResult) -> Result<(), F
     let calls = calls_of(on, result)?;
     fits_the_outcome(result, &calls[0].1)?;
     let survey = survey::read(on, result, &calls)?;
-    heard_km(on, calls[0].1.vehicle, result.km)?;
+    hear_km(on, calls[0].1.vehicle, result.km)?;
     let mut tried = Try {
         at: on.at,
         by: on.actor.login.clone(),
@@ -110,23 +110,12 @@ fn fits_the_outcome(result: &CallResult, call: &Callback) -> Result<(), Fault> {
     }
 }
 
-/// A mileage the customer named is a reading (Rules C-6, R-5). On the phone nobody can look, so
-/// one that does not fit those on record is not taken.
-fn heard_km(on: &mut Deciding<'_>, vehicle: VehicleId, km: Option<u32>) -> Result<(), Fault> {
+/// A mileage the customer named is a reading.
+fn hear_km(on: &mut Deciding<'_>, vehicle: VehicleId, km: Option<u32>) -> Result<(), Fault> {
     let Some(km) = km else { return Ok(()) };
-    let (most, jump) = (on.trade.figures.most_km, on.trade.figures.jump_km);
-    let at = on.at;
+    let (at, trade) = (on.at, on.trade);
     on.edit_vehicle(vehicle, |car| {
-        let last = car.last_reading().map(|r| r.km);
-        let say = match last {
-            _ if km > most => Some(say!("mileage-too-large", km = km, most = most)),
-            Some(last) if km < last => Some(say!("heard-below-last", km = km, last = last)),
-            Some(last) if km > last.saturating_add(jump) => Some(say!("heard-jump", km = km, last = last)),
-            _ => None,
-        };
-        if let Some(say) = say {
-            return Err(Fault::invalid("km", say));
-        }
+        heard_km(car, km, trade).map_err(|say| Fault::invalid("km", say))?;
         car.readings.push(Reading { at, km, reason: None, visit: None });
         Ok(())
     })

@@ -48,7 +48,13 @@ impl Form {
             if below.is_empty() {
                 let left = cells(columns.labels + columns.field + 1);
                 let place = Rect { x: inside.x + left, width: inside.width.saturating_sub(left), ..inside };
-                put(buf, place, row, span(message, at.theme.bad()));
+                let echo = if field.moment && n == self.here && message.is_empty() {
+                    widget::understood(&field.value(), at)
+                } else {
+                    None
+                };
+                let beside = echo.map_or(span(message, at.theme.bad()), |echo| span(echo, at.theme.dim()));
+                put(buf, place, row, beside);
             }
             row += 1;
             let left = cells(columns.labels);
