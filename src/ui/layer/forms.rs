@@ -106,10 +106,6 @@ pub fn edit_file(at: &mut Shared) {
 
 /// Changes what is known of a person of the current car; asks which, if there are several.
 pub fn edit_person(at: &mut Shared) {
-    if at.customer_view() {
-        // Whole numbers and notes stand in the form.
-        return at.refuse(say!("customer-view-not-in-file"));
-    }
     let people: Vec<(PersonId, String)> =
         at.car.iter().flat_map(|c| &c.records.people).map(|(id, p)| (*id, p.name.clone())).collect();
     match people.as_slice() {
@@ -124,6 +120,10 @@ pub fn edit_person(at: &mut Shared) {
 }
 
 fn person_form(person: PersonId, at: &mut Shared) {
+    if at.customer_view() {
+        // Whole numbers and notes stand in the form.
+        return at.refuse(say!("customer-view-not-in-file"));
+    }
     let known = at.car.iter().flat_map(|c| &c.records.people).find(|(id, _)| *id == person);
     let record = known.map(|(_, p)| PersonFile::from(p)).unwrap_or_default();
     let fields = specs(file::PERSON, &record, "", at);
