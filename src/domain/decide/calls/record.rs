@@ -45,6 +45,10 @@ pub(super) fn record(on: &mut Deciding<'_>, result: &CallResult) -> Result<(), F
         _ => {}
     }
     survey.follow(on, &calls[0].1, &mut tried)?;
+    if tried.outcome == Outcome::Fine && tried.complaint.is_some() {
+        // The scores opened a complaint: the history is not to say that all was fine.
+        tried.outcome = Outcome::Problem;
+    }
     let after = follow(on, result, &calls)?;
     tried.again = match after {
         After::Open { at, .. } => Some(at),
