@@ -1,10 +1,10 @@
 //! The clocks of a complaint, derived from its events (Rule K-2).
 //!
 //! *First contact* starts when the case comes in and stops when somebody has spoken to the
-//! customer, once and for all; nothing pauses it. *Report back* starts with it, pauses while the
-//! case waits for the customer, and stops when a remedy is offered; an offer that still waits for
-//! a manager is none yet. A step that leaves out contact or offer, with its reason, stops them
-//! too. A case that is reopened goes on with the same report-back clock: its due time stays,
+//! customer, once and for all; nothing pauses it, and no reason stands for it. *Report back* starts
+//! with it, pauses while the case waits for the customer, and stops when a remedy is offered; an
+//! offer that still waits for a manager is none yet. A step that leaves out the offer, with its
+//! reason, stops it too. A case that is reopened goes on with the same report-back clock: its due time stays,
 //! and the time between counts.
 //!
 //! How grave the case is *now* governs all of both clocks: one that turns out to be a matter of
@@ -146,9 +146,11 @@ pub fn clocks(case: &Complaint, trade: &Trade, now: Time) -> Result<Clocks, Faul
     })
 }
 
-/// Somebody spoke to the customer, or the case went on without, for a reason it names.
+/// Somebody spoke to the customer: at a contact, with an offer that may be made, or at the second
+/// call of a case that was done without either.
 fn is_contact(event: &CaseEvent) -> bool {
-    event.kind == CaseEventKind::Contact || event.state.rank() >= CaseState::Contacted.rank()
+    use CaseEventKind::{Approved, Contact, Offered, SecondCall};
+    matches!(event.kind, Contact | Offered | Approved | SecondCall)
 }
 
 /// The customer can be told of a remedy, or the case went on without one.

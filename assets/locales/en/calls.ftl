@@ -59,6 +59,7 @@ call-withdrawn = withdrawn
 
 ## Recording a call
 
+second-call-on-case = This is the second call of { $number }: record what the customer said on the complaint itself
 not-open-made = { $by } made this call on { $at }; nothing is left to record
 not-open-given-up = { $by } tried last, and it was given up on { $at }; ask for a new call instead
 not-open-withdrawn = This call was withdrawn on { $at }: { $reason }

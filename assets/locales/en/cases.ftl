@@ -73,6 +73,7 @@ case-not-handed = Nobody handed this case off
 case-has-it-already = { $to } has this case already
 case-no-such-user = Nobody is enrolled as “{ $login }”; choose somebody from the list
 case-remedies = { $wanted } remedies are offered, so that the customer can choose; there are { $found }
+case-remedy-cost = The cost must be between 0.00 and { $most }
 case-remedy-twice = Both remedies are the same; offer something the customer can choose between
 case-nothing-to-approve = No offer waits for approval
 case-unapproved = The offer is above the limit and waits for a manager; have it approved, or offer something else

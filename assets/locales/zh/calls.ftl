@@ -53,6 +53,7 @@ call-withdrawn = 已撤回
 
 ## 登记回访结果
 
+second-call-on-case = 这是投诉 { $number } 的二次回访，请在该投诉中登记客户的答复
 not-open-made = { $by } 已于 { $at } 完成这次回访，无需再登记
 not-open-given-up = { $by } 多次未联系上，已于 { $at } 结束；如需再打请另外安排下次联系
 not-open-withdrawn = 这次回访已于 { $at } 撤回：{ $reason }

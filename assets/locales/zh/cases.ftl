@@ -73,6 +73,7 @@ case-not-handed = 这件投诉没有待接收的转交
 case-has-it-already = 这件投诉已由 { $to } 负责
 case-no-such-user = 没有用户“{ $login }”；请从名单中选择
 case-remedies = 应提出 { $wanted } 个方案供客户选择，现有 { $found } 个
+case-remedy-cost = 费用应在 0.00 至 { $most } 之间
 case-remedy-twice = 两个方案相同；请提出可供客户选择的不同方案
 case-nothing-to-approve = 没有待批准的方案
 case-unapproved = 方案超出限额，待经理批准；请经理批准，或另提方案

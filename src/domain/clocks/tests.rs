@@ -185,7 +185,25 @@ fn an_offer_stops_the_report_back_once_it_may_be_made() {
     // Left out, with its reason.
     assert_eq!(stopped(&[("17 12:59", E::Skipped, CaseState::New), ("17 13:00", E::Moved, Done)]), two);
     let skipped = case("17 10:00", &[("17 13:00", E::Moved, Done)]);
-    assert_eq!(of(&trade, &skipped, "17 14:00").first_contact.stopped, Some(at("17 13:00")));
+    assert_eq!(of(&trade, &skipped, "17 14:00").first_contact.stopped, None);
+}
+
+#[test]
+fn only_who_spoke_to_the_customer_stops_the_first_contact() {
+    use CaseState::{Done, Investigating, New, Offered, Verified};
+    let trade = store("00:00-24:00");
+    let stopped = |events: &[(&str, E, CaseState)]| {
+        of(&trade, &case("17 10:00", events), "24 13:00").first_contact.stopped.map(told)
+    };
+    let skipped = ("17 10:10", E::Skipped, New);
+    let asked = ("17 10:10", E::NeedsApproval, Offered);
+    let at = Some("17 10:20".to_owned());
+    assert_eq!(stopped(&[skipped, asked, ("17 10:20", E::Note, Offered)]), None, "nobody has heard it");
+    assert_eq!(stopped(&[skipped, ("17 10:20", E::Moved, Investigating)]), None, "a reason is no contact");
+    assert_eq!(stopped(&[skipped, asked, ("17 10:20", E::Approved, Offered)]), at);
+    assert_eq!(stopped(&[skipped, ("17 10:20", E::Offered, Offered)]), at);
+    assert_eq!(stopped(&[asked, ("17 10:20", E::Contact, Offered)]), at);
+    assert_eq!(stopped(&[("17 10:10", E::Moved, Done), ("17 10:20", E::SecondCall, Verified)]), at);
 }
 
 #[test]

@@ -37,6 +37,17 @@ pub fn decide(change: &Change, on: &mut Deciding<'_>) -> Result<(), Fault> {
 /// No words, an unknown department, a person who does not belong to the car; or
 /// [`Fault::Storage`].
 pub fn open(on: &mut Deciding<'_>, vehicle: VehicleId, intake: &Intake) -> Result<ComplaintId, Fault> {
+    open_about(on, vehicle, intake, "")
+}
+
+/// As [`open`], with what gave rise to it where that is not in the customer's words; empty: the
+/// words say it.
+pub(super) fn open_about(
+    on: &mut Deciding<'_>,
+    vehicle: VehicleId,
+    intake: &Intake,
+    about: &str,
+) -> Result<ComplaintId, Fault> {
     let car = on.car(vehicle)?;
     let words = text("words", &intake.words)?;
     let mut case = Complaint {
@@ -53,7 +64,8 @@ pub fn open(on: &mut Deciding<'_>, vehicle: VehicleId, intake: &Intake) -> Resul
         owner: on.actor.login.clone(),
         ..Complaint::default()
     };
-    Event::of(CaseEventKind::Opened, &words).add(on, &mut case);
+    let told = if about.is_empty() { &words } else { about };
+    Event::of(CaseEventKind::Opened, told).add(on, &mut case);
     case.deadline = clocks(&case, on.trade, on.at)?.deadline();
     Ok(ComplaintId(on.create(Record::Complaint(case))))
 }

@@ -3,9 +3,10 @@
 use super::super::{cases, line, note};
 use super::ladder::{self, Next};
 use super::{agreed, booking, heard_km, in_words, reached, still_open, survey};
+use crate::domain::cadence::Anchor;
 use crate::domain::callback::{CallState, Callback, Channel, Outcome, Try};
 use crate::domain::change::CallResult;
-use crate::domain::complaint::{Intake, Source};
+use crate::domain::complaint::{CaseState, Intake, Source};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::id::{BookingId, CallbackId, ComplaintId, PersonId, VehicleId};
@@ -23,6 +24,7 @@ const DO_NOT_CALL: &str = "do-not-call";
 pub(super) fn record(on: &mut Deciding<'_>, result: &CallResult) -> Result<(), Fault> {
     let calls = calls_of(on, result)?;
     fits_the_outcome(result, &calls[0].1)?;
+    second_call_is_the_cases(on, result, &calls)?;
     let survey = survey::read(on, result, &calls)?;
     hear_km(on, calls[0].1.vehicle, result.km)?;
     let mut tried = Try {
@@ -43,6 +45,10 @@ pub(super) fn record(on: &mut Deciding<'_>, result: &CallResult) -> Result<(), F
         _ => {}
     }
     survey.follow(on, &calls[0].1, &mut tried)?;
+    if tried.outcome == Outcome::Fine && tried.complaint.is_some() {
+        // The scores opened a complaint: the history is not to say that all was fine.
+        tried.outcome = Outcome::Problem;
+    }
     let after = follow(on, result, &calls)?;
     tried.again = match after {
         After::Open { at, .. } => Some(at),
@@ -108,6 +114,25 @@ fn fits_the_outcome(result: &CallResult, call: &Callback) -> Result<(), Fault> {
         }
         None => Ok(()),
     }
+}
+
+/// What came of the second call is recorded on its case, which asks for more than this does and
+/// goes on from there (Rule K-6). That nobody was reached is recorded here.
+fn second_call_is_the_cases(on: &Deciding<'_>, result: &CallResult, calls: &[Call]) -> Result<(), Fault> {
+    if !matches!(result.outcome, Outcome::Fine | Outcome::Problem | Outcome::Booked) {
+        return Ok(());
+    }
+    for (id, call) in calls {
+        let cadence = on.trade.cadences.get(&call.cadence);
+        let second = cadence.is_some_and(|c| c.anchor == Anchor::ComplaintDone);
+        let Some(about) = call.about.filter(|_| second) else { continue };
+        let case = on.complaint(ComplaintId(about))?;
+        if case.state == CaseState::Done {
+            let field = if *id == result.callback { "outcome" } else { "along" };
+            return Err(Fault::invalid(field, say!("second-call-on-case", number = case.number)));
+        }
+    }
+    Ok(())
 }
 
 /// A mileage the customer named is a reading.

@@ -53,14 +53,15 @@ impl Answers {
     pub fn follow(&self, on: &mut Deciding<'_>, call: &Callback, tried: &mut Try) -> Result<(), Fault> {
         let survey = &on.trade.survey;
         if tried.complaint.is_none() && !survey.low(&self.scores, survey.complaint_at).is_empty() {
+            let about = self.words(on, survey.complaint_at)?;
             let intake = Intake {
                 person: call.person,
                 source: Source::Survey,
                 class: ComplaintClass::Service,
-                words: self.words(on, survey.complaint_at)?,
+                words: self.own_words().unwrap_or(&about).to_owned(),
                 ..Intake::default()
             };
-            tried.complaint = Some(cases::open(on, call.vehicle, &intake)?);
+            tried.complaint = Some(cases::open_about(on, call.vehicle, &intake, &about)?);
         }
         if survey.low(&self.scores, survey.manager_at).is_empty() {
             return Ok(());
@@ -74,6 +75,11 @@ impl Answers {
             manager(on, call, person, (note, about))?;
         }
         Ok(())
+    }
+
+    /// What the customer said: the suggestion, else what was noted of the call.
+    fn own_words(&self) -> Option<&str> {
+        [&self.suggestion, &self.note].into_iter().map(String::as_str).find(|said| !said.is_empty())
     }
 
     /// The low indicators with their scores, a failed basic first, and what the customer said.

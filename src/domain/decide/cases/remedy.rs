@@ -56,7 +56,7 @@ fn options(remedies: &[Remedy]) -> Result<BTreeMap<u16, Remedy>, Fault> {
             wrong.note(&field("text"), say!("case-remedy-twice"));
         }
         if remedy.cost < Money::ZERO || remedy.cost > MOST {
-            wrong.note(&field("cost"), say!("price-out-of-range", most = MOST));
+            wrong.note(&field("cost"), say!("case-remedy-cost", most = MOST));
         }
         options.insert(number, Remedy { text, cost: remedy.cost });
     }

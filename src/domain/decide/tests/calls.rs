@@ -1,6 +1,7 @@
 //! What came of a call (Rules C-4 to C-8).
 
 mod asked;
+mod second;
 mod survey;
 
 use super::of;

@@ -12,6 +12,9 @@ fn scored(scores: &[(&str, u8)]) -> (Vec<Complaint>, Vec<Callback>) {
     let writes = at.ask(&record(answered.clone())).unwrap();
     let tried = call(&at, id).tries.remove(0);
     assert_eq!((tried.scores, tried.suggestion.as_str()), (answered.scores, "快一点"));
+    // The history does not say that all was fine where a complaint was opened.
+    let kept = if tried.complaint.is_some() { Outcome::Problem } else { Outcome::Fine };
+    assert_eq!(tried.outcome, kept);
     (complaints(&writes), asked(&writes))
 }
 
@@ -26,10 +29,30 @@ fn low_scores_ask_for_a_manager_and_very_low_ones_open_a_complaint() {
     assert_eq!((cases.len(), calls.len()), (0, 1));
     let (cases, calls) = scored(&[("clean", 0), ("fixed", 3), ("more", 5)]);
     assert_eq!((cases.len(), calls.len()), (1, 1));
-    let words: Vec<&str> = cases[0].words.lines().collect();
-    assert_eq!(words, ["问题一次修好了吗？ 3", "交车时车干净吗？ 0", "快一点"], "a failed basic first");
+    assert_eq!((cases[0].words.as_str(), cases[0].events.len()), ("快一点", 1), "the customer's own");
+    let about: Vec<&str> = cases[0].events[0].text.lines().collect();
+    assert_eq!(about, ["问题一次修好了吗？ 3", "交车时车干净吗？ 0", "快一点"], "a failed basic first");
     assert_eq!(cases[0].source, Source::Survey);
     assert!(calls[0].note.contains("有没有超出您期待的地方？ 5"), "{}", calls[0].note);
+}
+
+#[test]
+fn a_complaint_of_the_survey_has_the_customers_words() {
+    let words = |note: &str, suggestion: &str| {
+        let mut at = Counter::default();
+        let (vehicle, _) = car(&mut at, "京A88618", "13800136621");
+        let id = planned(&mut at, 1, vehicle, |c| c.scored = true);
+        let (note, suggestion) = (note.to_owned(), suggestion.to_owned());
+        let scores = [("fixed".to_owned(), 3)].into();
+        let answered = CallResult { scores, note, suggestion, ..result(id, Outcome::Fine) };
+        let case = complaints(&at.ask(&record(answered)).unwrap()).remove(0);
+        assert!(case.events[0].text.starts_with("问题一次修好了吗？ 3"), "{:?}", case.events);
+        assert_eq!(call(&at, id).tries[0].outcome, Outcome::Problem);
+        case.words
+    };
+    assert_eq!(words("还在响", "快一点"), "快一点");
+    assert_eq!(words("还在响", ""), "还在响");
+    assert_eq!(words("", ""), "问题一次修好了吗？ 3", "who said nothing is not quoted");
 }
 
 #[test]
