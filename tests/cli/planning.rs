@@ -25,7 +25,7 @@ fn plan_says_what_it_made_and_why_and_then_has_nothing_to_do() {
     let first = "made        2026-11-24 11:59  粤A·12345     Thank you for buying  \
         (New car, sales; purchase 2026-11-23)";
     assert_eq!(dry.out.lines().next(), Some(first));
-    assert!(dry.err.contains("1 cars looked at: 8 callbacks would be made"), "{}", dry.err);
+    assert!(dry.err.contains("One car looked at: 8 callbacks would be made"), "{}", dry.err);
     let ran = plan(&place, &[]);
     assert_eq!((ran.code, ran.out), (0, dry.out), "what the dry run said");
     let again = plan(&place, &[]);
