@@ -53,7 +53,7 @@ fn make(scene: &mut Scene<'_>, id: CallbackId, call: &Callback) -> Result<(), Fa
         false => Outcome::Fine,
     };
     let reached = spoken && outcome == Outcome::Fine;
-    let mut result = result(id, outcome);
+    let mut result = CallResult::new(id, outcome);
     if reached && scene.draw.percent(40) {
         result.note = scene.draw.text(|t| &t.shop.heard);
     }
@@ -66,22 +66,6 @@ fn make(scene: &mut Scene<'_>, id: CallbackId, call: &Callback) -> Result<(), Fa
     let actor = caller(scene, call.role);
     script::commit(scene.desk, &actor, Change::RecordCall(Box::new(result)), call.due)?;
     Ok(())
-}
-
-fn result(callback: CallbackId, outcome: Outcome) -> CallResult {
-    CallResult {
-        callback,
-        along: Vec::new(),
-        outcome,
-        note: String::new(),
-        again: None,
-        complaint: None,
-        expected: None,
-        what: String::new(),
-        scores: Default::default(),
-        suggestion: String::new(),
-        km: None,
-    }
 }
 
 /// Who makes the calls of a role.

@@ -44,6 +44,26 @@ pub struct CallResult {
     pub km: Option<u32>,
 }
 
+impl CallResult {
+    /// This outcome, and nothing said besides.
+    #[must_use]
+    pub fn new(callback: CallbackId, outcome: Outcome) -> Self {
+        Self {
+            callback,
+            along: Vec::new(),
+            outcome,
+            note: String::new(),
+            again: None,
+            complaint: None,
+            expected: None,
+            what: String::new(),
+            scores: BTreeMap::new(),
+            suggestion: String::new(),
+            km: None,
+        }
+    }
+}
+
 /// A contact asked for by hand (Rule C-7: the next contact, topic and date typed).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

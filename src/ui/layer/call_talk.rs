@@ -8,7 +8,6 @@ use crate::domain::decide::file::read_km;
 use crate::domain::id::{CallbackId, ComplaintId};
 use crate::ui::case;
 use crate::ui::shared::Shared;
-use std::collections::BTreeMap;
 
 /// What every outcome of a call carries.
 #[derive(Clone, Debug)]
@@ -31,18 +30,11 @@ impl Talk {
     pub fn result(&self, outcome: Outcome, at: &Shared) -> CallResult {
         let kept = |key| at.kept_text(&self.place(), key).unwrap_or_default();
         CallResult {
-            callback: self.id,
             along: self.along.clone(),
-            outcome,
             note: kept("note"),
-            again: None,
-            complaint: None,
-            expected: None,
-            what: String::new(),
-            scores: BTreeMap::new(),
-            suggestion: String::new(),
             // Only somebody who was reached can have named one.
             km: read_km(&kept("km"), at.trade.figures.most_km).ok().filter(|_| outcome.is_reached()),
+            ..CallResult::new(self.id, outcome)
         }
     }
 

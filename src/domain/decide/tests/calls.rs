@@ -49,19 +49,7 @@ fn planned(at: &mut Counter, n: u64, vehicle: VehicleId, edit: impl FnOnce(&mut 
 }
 
 fn result(callback: CallbackId, outcome: Outcome) -> CallResult {
-    CallResult {
-        callback,
-        along: Vec::new(),
-        outcome,
-        note: String::new(),
-        again: None,
-        complaint: None,
-        expected: None,
-        what: String::new(),
-        scores: Default::default(),
-        suggestion: String::new(),
-        km: None,
-    }
+    CallResult::new(callback, outcome)
 }
 
 fn record(result: CallResult) -> Change {
