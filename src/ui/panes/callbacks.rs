@@ -118,13 +118,15 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     }
     let aside = aside(row, at);
     let wide = room >= WIDE;
-    let tail = if wide { ROLE + TRY } else { 0 };
-    let beside = width::width(&aside).min(rest.saturating_sub(tail) / 2);
+    let tail = if wide { 1 + ROLE + TRY } else { 0 };
+    // The hour a call waits for is worth more than the end of its topic.
+    let beside = width::width(&aside).min(rest.saturating_sub(tail) * 3 / 5);
     spans.push(cell(topic(row, at), rest.saturating_sub(tail + beside + 1), theme.text()));
+    spans.push(Span::raw(" "));
     let style = if row.open_case.is_some() { theme.bad() } else { theme.warn() };
     spans.push(cell(aside, beside, style));
-    spans.push(Span::raw(" "));
     if wide {
+        spans.push(Span::raw(" "));
         spans.push(cell(at.t(&format!("role-{}", row.call.role.key())), ROLE, theme.dim()));
         spans.push(cell(nth(row, at), TRY, theme.dim()));
     }
