@@ -17,6 +17,10 @@ pub struct Edit {
     pub kind: Kind,
     /// The change made it.
     pub new: bool,
+    /// Number of the line that wrote the record before this one, 0 for one that makes it: so that
+    /// a record's history can be followed back from line to line. None before it has a place in
+    /// the journal, and in lines of builds that did not write it.
+    pub was: Option<u64>,
     /// The fields that differ; each place stands here once.
     pub set: Vec<FieldEdit>,
 }
@@ -47,7 +51,11 @@ impl Edit {
     pub fn inverse(&self) -> Option<Self> {
         let swap =
             |f: &FieldEdit| FieldEdit { at: f.at.clone(), before: f.after.clone(), after: f.before.clone() };
-        (!self.new).then(|| Self { set: self.set.iter().rev().map(swap).collect(), ..self.clone() })
+        (!self.new).then(|| Self {
+            was: None,
+            set: self.set.iter().rev().map(swap).collect(),
+            ..self.clone()
+        })
     }
 }
 
@@ -58,7 +66,7 @@ pub fn diff(write: &Write) -> Edit {
     let after = without_nulls(write.after.to_json());
     let mut set = Vec::new();
     compare(&mut String::new(), Some(&before), Some(&after), &mut set);
-    Edit { id: write.id, kind: write.after.kind(), new: write.before.is_none(), set }
+    Edit { id: write.id, kind: write.after.kind(), new: write.before.is_none(), was: None, set }
 }
 
 /// The record after an edit.

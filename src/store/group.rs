@@ -9,6 +9,7 @@ use super::view::sled_kv::SledKv;
 use crate::domain::edit::Edit;
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
+use crate::domain::view::View;
 use crate::say;
 use serde_json::Value;
 use std::sync::Arc;
@@ -72,7 +73,7 @@ impl Group {
     ///
     /// # Errors
     /// [`Fault::Storage`] if it does not fit the records, or is too large for a line.
-    pub fn add(&mut self, draft: Draft) -> Result<u64, Fault> {
+    pub fn add(&mut self, mut draft: Draft) -> Result<u64, Fault> {
         let seq = self.next_seq();
         let fields = draft.edits.iter().flat_map(|e| &e.set);
         let sizes = fields
@@ -80,6 +81,9 @@ impl Group {
         // JSON may need six bytes for one.
         if sizes.sum::<usize>() > LONGEST / 8 {
             return Err(Fault::Storage(say!("store-change-too-large", most = LONGEST / 8 / 1024)));
+        }
+        for edit in &mut draft.edits {
+            edit.was = Some(self.view().record(edit.id)?.map_or(0, |stored| stored.revision));
         }
         let mut top = Overlay::new(&self.overlay);
         apply_edits(&mut top, seq, &draft.edits)?;

@@ -133,6 +133,7 @@ struct EditOut<'a> {
     id: RecordId,
     kind: Kind,
     new: bool,
+    was: Option<u64>,
     set: Vec<FieldOut<'a>>,
 }
 
@@ -170,6 +171,9 @@ struct EditIn {
     id: RecordId,
     kind: Kind,
     new: bool,
+    // Lines of the first builds do not have it.
+    #[serde(default)]
+    was: Option<u64>,
     set: Vec<FieldIn>,
 }
 
@@ -219,6 +223,7 @@ impl Entry {
             id: e.id,
             kind: e.kind,
             new: e.new,
+            was: e.was,
             set: edit(e).into_iter().map(|i| field_out(&e.set[i])).collect(),
         });
         let public = PublicOut {
@@ -314,7 +319,8 @@ pub fn read(bytes: &[u8], expected: u64, before: Option<Chain>) -> Result<Line, 
 }
 
 fn entry(read: LineIn) -> Result<Entry, Bad> {
-    let edit = |e: EditIn| Edit { id: e.id, kind: e.kind, new: e.new, set: fields(e.set).collect() };
+    let edit =
+        |e: EditIn| Edit { id: e.id, kind: e.kind, new: e.new, was: e.was, set: fields(e.set).collect() };
     let mut edits: Vec<_> = read.edits.into_iter().map(edit).collect();
     for (i, set) in read.personal.map(|p| p.set).unwrap_or_default() {
         let of = edits.get_mut(i).ok_or_else(|| Bad::Form(format!("no edit {i}")))?;

@@ -23,12 +23,14 @@ pub(crate) fn sample(seq: u64) -> Entry {
                 id: id(0),
                 kind: Kind::Person,
                 new: true,
+                was: Some(0),
                 set: vec![field("/name", None, Some(json!("李明")))],
             },
             Edit {
                 id: id(1),
                 kind: Kind::Visit,
                 new: true,
+                was: Some(0),
                 set: vec![
                     field("/km", None, Some(json!(48_210))),
                     field("/words", None, Some(json!("刹车异响"))),

@@ -151,13 +151,20 @@ impl History {
         Ok(Lines { scan, from, until, chain: (from <= 1).then(Chain::default), ended: false })
     }
 
+    /// The line of this number; none if it is not there (yet).
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the journal cannot be read.
+    pub fn line(&self, seq: u64) -> Result<Option<Line>, Fault> {
+        self.lines(seq)?.next().transpose()
+    }
+
     /// Who wrote a line, and when.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the journal cannot be read.
     pub fn author(&self, seq: u64) -> Result<Option<(String, Time)>, Fault> {
-        let line = self.lines(seq)?.next().transpose()?;
-        Ok(line.map(|l| (l.entry.by, l.entry.at)))
+        Ok(self.line(seq)?.map(|l| (l.entry.by, l.entry.at)))
     }
 }
 

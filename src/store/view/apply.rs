@@ -68,15 +68,19 @@ fn misfit(seq: u64, id: RecordId, why: &str) -> Fault {
 fn apply_edit(kv: &mut dyn KvMut, seq: u64, edit: &Edit) -> Result<(), Fault> {
     let id = edit.id;
     let old_prefix = kv.get(Tree::Ids, &id.to_bytes())?;
-    let before = match &old_prefix {
+    let (revision, before) = match &old_prefix {
         Some(prefix) => {
             let key = record_key(prefix, id);
             let bytes = kv.get(Tree::Records, &key)?;
             let bytes = bytes.ok_or_else(|| misfit(seq, id, "its key leads nowhere"))?;
-            Some(decode::<Versioned>(&bytes, &key)?.1)
+            let (revision, record) = decode::<Versioned>(&bytes, &key)?;
+            (revision, Some(record))
         }
-        None => None,
+        None => (0, None),
     };
+    if edit.was.is_some_and(|was| was != revision) {
+        return Err(misfit(seq, id, "another line wrote it last"));
+    }
     let after = patch(before.clone(), edit).map_err(|why| misfit(seq, id, &why))?;
     let prefix = prefix_of(kv, &after, id)?.ok_or_else(|| misfit(seq, id, "its car is not there"))?;
     if let Some(old) = old_prefix.filter(|old| *old != prefix) {
