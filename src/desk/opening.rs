@@ -45,7 +45,9 @@ impl Options<'_> {
     fn tell(&mut self, progress: Progress) {
         if let Some(told) = &mut self.progress {
             match progress {
-                Progress::Reading { done, of } | Progress::Loading { done, of } => told(done, of),
+                Progress::Verifying { done, of }
+                | Progress::Reading { done, of }
+                | Progress::Loading { done, of } => told(done, of),
             }
         }
     }

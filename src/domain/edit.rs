@@ -95,7 +95,7 @@ fn empty() -> Value {
 }
 
 /// Takes null fields out of every object. Nulls in arrays stay: they hold a place.
-fn without_nulls(value: Value) -> Value {
+pub(crate) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let kept = map.into_iter().filter(|(_, v)| !v.is_null());

@@ -3,26 +3,34 @@
 //! ```text
 //! STORE/config.toml   what the store is called, its zone and hours
 //! STORE/journal/      every change there ever was; the truth
-//! STORE/view/         the records as they stand; can be made anew from the journal
+//! STORE/checkpoints/  the records as they stood at a line of the journal
+//! STORE/view/         the records as they stand; can be made anew from the two
 //! STORE/lock          who has the store open
 //! ```
 //!
 //! Only `view::sled_kv` names sled, and only `view::value` names bincode.
 
 pub mod check;
+pub mod checkpoint;
+pub mod gate;
 pub mod group;
 pub mod journal;
+pub mod keeper;
 pub mod lock;
 mod open;
+mod packed;
 pub mod view;
 
 use crate::domain::fault::Fault;
 use crate::domain::view::View;
 use crate::say;
+use checkpoint::Checkpoints;
+use gate::Gate;
 use group::Group;
 use journal::disk::{Disk, RealDisk, make_dir, sync_dir, write_new};
 use journal::recent::RecentLines;
 use journal::{Head, History, Journal};
+use keeper::Keeper;
 pub use lock::Holder;
 pub use open::{How, Opening, Progress};
 use std::fs::{self, Permissions};
@@ -32,6 +40,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use view::apply::{meta, set_meta};
+use view::digest::sum_up;
 use view::reading::Reading;
 use view::sled_kv::SledKv;
 
@@ -46,9 +55,11 @@ pub struct Store {
     dir: PathBuf,
     journal: Journal,
     sled: Arc<SledKv>,
-    salt: Salt,
+    how: How,
     /// The view missed a line that the journal has; a restart makes it good.
     behind: bool,
+    /// What checkpoints and the writer agree on.
+    gate: Arc<Gate>,
     _lock: lock::Lock,
 }
 
@@ -116,6 +127,25 @@ impl Store {
         self.history().lines(1)
     }
 
+    /// Who keeps the store small and quick to make anew.
+    #[must_use]
+    pub fn keeper(&self) -> Keeper {
+        Keeper {
+            disk: Arc::clone(&self.how.disk),
+            checkpoints: self.checkpoints(),
+            history: self.history(),
+            gate: Arc::clone(&self.gate),
+            sled: Arc::clone(&self.sled),
+            archive: self.how.archive.clone(),
+        }
+    }
+
+    /// Its checkpoints.
+    #[must_use]
+    pub fn checkpoints(&self) -> Checkpoints {
+        Checkpoints::of(&self.how.disk, &self.dir)
+    }
+
     /// Begins a group of changes.
     #[must_use]
     pub fn group(&self) -> Group {
@@ -146,17 +176,21 @@ impl Store {
             set_meta(&mut group.overlay, &line, before)?;
             lines.push(line);
         }
+        sum_up(&mut group.overlay)?;
+        let gate = Arc::clone(&self.gate);
+        let mut passed = gate.pass();
         self.journal.append(&lines, &bytes)?;
         let commit = catch_unwind(AssertUnwindSafe(|| self.sled.commit(group.overlay.batch())));
         if !matches!(commit, Ok(Ok(()))) {
             self.behind = true;
             return Err(Fault::Storage(say!("store-view-behind")));
         }
+        passed.note(group.overlay.batch(), self.journal.head());
         Ok(())
     }
 
     fn random(&self) -> Result<[u8; 16], Fault> {
-        (self.salt)().map_err(|e| Fault::Storage(say!("store-no-salt", error = e.to_string())))
+        (self.how.salt)().map_err(|e| Fault::Storage(say!("store-no-salt", error = e.to_string())))
     }
 
     /// Makes durable what the view has written of its own accord; see [`SledKv::settle`].
@@ -193,7 +227,8 @@ pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Fault {
 impl Default for How {
     fn default() -> Self {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
-        Self { disk, segment_bytes: journal::SEGMENT_BYTES, salt: Arc::new(os_salt), rebuild: false }
+        let segment_bytes = journal::SEGMENT_BYTES;
+        Self { disk, archive: None, segment_bytes, salt: Arc::new(os_salt), rebuild: false }
     }
 }
 

@@ -1,20 +1,25 @@
 //! Opening a store: lock it, open the view, replay what the view has not seen, and make
 //! the view anew where it cannot be used.
 
-use super::journal::disk::Disk;
+use super::checkpoint::{Checkpoint, Checkpoints};
+use super::gate::Gate;
+use super::journal::disk::{Disk, sync_dir};
 use super::journal::line::Line;
-use super::journal::scan::number;
-use super::journal::{Applied, Journal, Opened, Torn};
+use super::journal::scan::{number, why};
+use super::journal::{Applied, Journal, JournalPlace, Opened, Torn, Unusable};
 use super::lock::{Holder, Lock};
 use super::view::apply::{apply, meta};
-use super::view::kv::{Memory, Overlay};
+use super::view::digest::{Digest, sum_up, verify};
+use super::view::kv::{KvMut, Memory, Overlay, Tree};
 use super::view::sled_kv::SledKv;
+use super::view::value::{META, Meta, encode};
 use super::{Salt, Store, io_fault, shown};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
 use std::fs;
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Lines replayed in one transaction.
@@ -23,8 +28,10 @@ const REPLAY: usize = 512;
 /// What a store stands on. Tests put their own in.
 #[derive(Clone)]
 pub struct How {
-    /// The disk under the journal.
+    /// The disk under journal and checkpoints.
     pub disk: Arc<dyn Disk>,
+    /// Where older segments of the journal are moved to, if they are.
+    pub archive: Option<PathBuf>,
     /// A segment of the journal is closed once it has so many bytes.
     pub segment_bytes: u64,
     /// Chance.
@@ -36,6 +43,13 @@ pub struct How {
 /// How far the opening is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
+    /// Holding the view against its digest, in keys.
+    Verifying {
+        /// Verified.
+        done: u64,
+        /// Of so many.
+        of: u64,
+    },
     /// Reading the journal, in bytes.
     Reading {
         /// Read.
@@ -114,11 +128,26 @@ impl Store {
             dir: dir.to_owned(),
             journal,
             sled: Arc::new(sled),
-            salt: how.salt,
+            how,
             behind: false,
+            gate: Arc::new(Gate::default()),
             _lock: lock,
         };
+        store.gate.pass().head = store.head();
         Ok((store, opening))
+    }
+}
+
+impl How {
+    /// Where the journal of a store is.
+    #[must_use]
+    pub fn journal(&self, store: &Path) -> JournalPlace {
+        JournalPlace {
+            disk: Arc::clone(&self.disk),
+            dir: store.join("journal"),
+            archive: self.archive.clone(),
+            segment_bytes: self.segment_bytes,
+        }
     }
 }
 
@@ -131,6 +160,13 @@ impl Opening {
             (Some(first), Some(second)) => Some(Torn { bytes: first.bytes + second.bytes, ..second }),
             (first, second) => second.or(first),
         };
+        for gap in opened.damage {
+            let (segment, line) = (gap.place.segment.as_str(), number(gap.place.line));
+            let byte = number(gap.place.byte);
+            let say =
+                say!("store-damage-seen", segment = segment, line = line, byte = byte, why = why(&gap.why));
+            self.notices.push(say);
+        }
     }
 
     fn tell(&mut self) {
@@ -154,28 +190,49 @@ fn open_both(
     opening: &mut Opening,
     progress: Told<'_>,
 ) -> Result<(Journal, SledKv), Fault> {
-    let path = dir.join("view");
-    if !how.rebuild {
-        let sled = match SledKv::open(&path) {
-            Ok(sled) => sled,
-            Err(why) => {
-                let aside = put_aside(dir)?;
-                opening.notices.push(say!("store-view-aside", path = aside));
-                opening.notices.extend(why.says());
-                return rebuild(dir, how, opening, progress);
+    if !how.rebuild && dir.join("view").exists() {
+        match open_view(dir, progress) {
+            // Another layout, or a loading that was broken off: no use in reading on.
+            Ok(None) => {}
+            Ok(Some((sled, seen))) => {
+                let (journal, unusable) = catch_up(dir, how, &sled, seen.applied(), opening, progress)?;
+                if let Some(journal) = journal {
+                    return Ok((journal, sled));
+                }
+                drop(sled);
+                if let Some(Unusable::Ahead { journal, view }) = unusable {
+                    let (journal, view) = (number(journal), number(view));
+                    let path = put_aside(dir)?;
+                    opening.notices.push(say!(
+                        "store-view-ahead",
+                        journal = journal,
+                        view = view,
+                        path = path
+                    ));
+                }
             }
-        };
-        // Another layout, or a loading that was broken off: no use in reading on.
-        if let Ok(Some(seen)) = meta(&sled)
-            && let Some(journal) = catch_up(dir, how, &sled, seen.applied(), opening, progress)?
-        {
-            return Ok((journal, sled));
+            Err(fault) => opening.notices.extend(fault.says()),
         }
     }
     rebuild(dir, how, opening, progress)
 }
 
-/// Replays the lines the view has not seen; none if the view cannot be used.
+/// Opens the view and verifies all of it; none if it is of another layout or was not filled.
+fn open_view(dir: &Path, progress: Told<'_>) -> Result<Option<(SledKv, Meta)>, Fault> {
+    let sled = SledKv::open(&dir.join("view"))?;
+    let Ok(Some(seen)) = meta(&sled) else { return Ok(None) };
+    let of = seen.digest.pairs;
+    guarded(&sled, || verify(&sled, &seen, &mut |done| progress(Progress::Verifying { done, of })))?;
+    Ok(Some((sled, seen)))
+}
+
+/// sled panics on some kinds of damage.
+fn guarded<T>(sled: &SledKv, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(sled.broken("panic")))
+}
+
+/// Replays the lines the view has not seen; no journal if the view cannot be used, and why if
+/// that is known.
 fn catch_up(
     dir: &Path,
     how: &How,
@@ -183,7 +240,7 @@ fn catch_up(
     from: Applied,
     opening: &mut Opening,
     progress: Told<'_>,
-) -> Result<Option<Journal>, Fault> {
+) -> Result<(Option<Journal>, Option<Unusable>), Fault> {
     let mut waiting: Vec<Line> = Vec::new();
     let mut misfit = false;
     let of = journal_bytes(dir);
@@ -196,21 +253,77 @@ fn catch_up(
         }
         Ok(())
     };
-    let disk = Arc::clone(&how.disk);
-    let (journal, opened) = Journal::open(disk, &dir.join("journal"), how.segment_bytes, from, &mut sink)?;
+    let (journal, opened) = Journal::open(how.journal(dir), from, &mut sink)?;
     misfit = misfit || replay(sled, &waiting).is_err();
+    let unusable = opened.unusable;
     opening.take(opened);
-    Ok(journal.filter(|_| !misfit))
+    Ok((journal.filter(|_| !misfit), unusable))
 }
 
 fn replay(sled: &SledKv, lines: &[Line]) -> Result<(), Fault> {
     let mut overlay = Overlay::new(sled);
     lines.iter().try_for_each(|line| apply(&mut overlay, line))?;
+    sum_up(&mut overlay)?;
     sled.commit(overlay.batch())
 }
 
-/// Makes the view anew. It is put together in memory and then loaded in the order of keys.
+/// Makes the view anew: from the newest checkpoint that fits the journal, else from its
+/// beginning.
 fn rebuild(
+    dir: &Path,
+    how: &How,
+    opening: &mut Opening,
+    progress: Told<'_>,
+) -> Result<(Journal, SledKv), Fault> {
+    let checkpoints = Checkpoints::of(&how.disk, dir);
+    for (_, path) in checkpoints.list() {
+        let made =
+            checkpoints.read(&path).and_then(|from| from_checkpoint(dir, how, &from, opening, progress));
+        match made {
+            Ok(Some((journal, sled))) => {
+                opening.rebuilt = true;
+                let lines = number(journal.head().seq);
+                opening.notices.push(say!("store-rebuilt", lines = lines));
+                return Ok((journal, sled));
+            }
+            Ok(None) => {
+                let path = shown(&path);
+                opening.notices.push(say!("store-checkpoint-foreign", path = path));
+            }
+            Err(fault) => opening.notices.extend(fault.says()),
+        }
+    }
+    from_beginning(dir, how, opening, progress)
+}
+
+/// None if the checkpoint does not belong to the journal.
+fn from_checkpoint(
+    dir: &Path,
+    how: &How,
+    from: &Checkpoint,
+    opening: &mut Opening,
+    progress: Told<'_>,
+) -> Result<Option<(Journal, SledKv)>, Fault> {
+    // Before anything is taken away: does the journal go on from it?
+    let (journal, opened) = Journal::open(how.journal(dir), from.applied, &mut |_, _| Ok(()))?;
+    if journal.is_none() || opened.unusable.is_some() {
+        return Ok(None);
+    }
+    drop(journal);
+    opening.torn = opened.torn.or(opening.torn.take());
+    let sled = new_view(dir)?;
+    let mut digest = Digest::default();
+    let of = from.rows;
+    sled.load_records(from.records()?, &mut digest, &mut |done| progress(Progress::Loading { done, of }))?;
+    let Applied { seq, chain, at } = from.applied;
+    let meta = Meta { seq, chain: chain.0, at, birth: from.birth, digest };
+    sled.commit(&[((Tree::Meta, META.to_vec()), Some(encode(&meta, META)?))].into())?;
+    let (journal, _) = catch_up(dir, how, &sled, from.applied, opening, progress)?;
+    Ok(journal.map(|journal| (journal, sled)))
+}
+
+/// The view is put together in memory and then loaded in the order of keys.
+fn from_beginning(
     dir: &Path,
     how: &How,
     opening: &mut Opening,
@@ -224,9 +337,7 @@ fn rebuild(
         }
         apply(&mut memory, &line)
     };
-    let disk = Arc::clone(&how.disk);
-    let all = Applied::default();
-    let (journal, opened) = Journal::open(disk, &dir.join("journal"), how.segment_bytes, all, &mut sink)?;
+    let (journal, opened) = Journal::open(how.journal(dir), Applied::default(), &mut sink)?;
     let journal = journal.ok_or_else(|| Fault::Storage(say!("store-stopped")))?;
     opening.rebuilt = opened.replayed > 0;
     opening.take(opened);
@@ -234,24 +345,33 @@ fn rebuild(
         opening.notices.push(say!("store-rebuilt", lines = number(opening.replayed)));
     }
     // Only now: had the journal been damaged, the old view would be all that can be read.
-    let path = dir.join("view");
-    if path.exists() {
-        fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
+    let sled = new_view(dir)?;
+    if let Some(made) = meta(&memory)? {
+        let digest = Digest::of(&memory, &mut |_| ())?;
+        memory.set(Tree::Meta, META, Some(encode(&Meta { digest, ..made }, META)?));
     }
-    let sled = SledKv::open(&path)?;
     let of = memory.len() as u64;
     sled.load(memory, &mut |done| progress(Progress::Loading { done, of }))?;
     Ok((journal, sled))
 }
 
-/// Renames a view that does not open, so that somebody can look at it, and returns the name.
+/// An empty view in place of the one there is.
+fn new_view(dir: &Path) -> Result<SledKv, Fault> {
+    let path = dir.join("view");
+    if path.exists() {
+        fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
+    }
+    SledKv::open(&path)
+}
+
+/// Renames a view that knows more than the journal, so that somebody can look at it, and returns
+/// the name.
 fn put_aside(dir: &Path) -> Result<String, Fault> {
     let path = dir.join("view");
-    let free = (1..=9999).map(|n| dir.join(format!("view.broken-{n}"))).find(|p| !p.exists());
-    let aside = free.unwrap_or_else(|| dir.join("view.broken"));
-    if path.exists() {
-        fs::rename(&path, &aside).map_err(|e| io_fault(&path, &e))?;
-    }
+    let free = (1..=9999).map(|n| dir.join(format!("view.ahead-{n}"))).find(|p| !p.exists());
+    let aside = free.unwrap_or_else(|| dir.join("view.ahead"));
+    let moved = fs::rename(&path, &aside).and_then(|()| sync_dir(dir));
+    moved.map_err(|e| io_fault(&path, &e))?;
     Ok(shown(&aside))
 }
 

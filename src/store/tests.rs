@@ -1,5 +1,5 @@
 use super::group::Draft;
-use super::journal::scan::segment_name;
+use super::journal::segments::segment_name;
 use super::view::kv::{Kv, KvMut, Overlay, Tree, Way};
 use super::view::reading::Car;
 use super::*;
@@ -202,7 +202,9 @@ fn a_view_that_is_gone_broken_old_or_of_another_store_is_made_anew() {
         assert_eq!(store.check(true).differences, [], "{what}");
         let want = if what == "ahead" { 2 } else { 3 };
         assert_eq!(store.reader().of_vehicle(VehicleId(car)).unwrap().len(), want, "{what}");
-        assert_eq!(dir.join("view.broken-1").exists(), what == "broken", "{what}");
+        assert_eq!(dir.join("view.ahead-1").exists(), what == "ahead", "{what}");
+        let told = opening.notices.iter().any(|say| say.id == "store-view-ahead");
+        assert_eq!(told, what == "ahead", "{what}");
     }
 }
 
@@ -304,4 +306,46 @@ fn a_damaged_journal_does_not_cost_the_view() {
     fs::write(&segment, &bytes).unwrap();
     assert!(Store::rebuild(&dir, &holder(), &mut |_| {}).is_err());
     assert!(dir.join("view").join("db").exists(), "what can still be read stays");
+    let (mut store, opening) = open(&dir);
+    assert_eq!(opening.notices.iter().map(|s| s.id).collect::<Vec<_>>(), ["store-damage-seen"]);
+    write(&mut store, &[(None, Record::Vehicle(vehicle("京A88620")))]);
+    assert_eq!(store.reader().all().count(), 3, "work goes on");
+}
+
+#[test]
+fn a_last_line_that_was_whole_and_is_damaged_is_not_taken_for_a_broken_write() {
+    for flip in [40, 300] {
+        let (_home, dir, store, _) = counter();
+        drop(store);
+        let segment = dir.join("journal").join(segment_name(1));
+        let mut bytes = fs::read(&segment).unwrap();
+        let last = bytes[..bytes.len() - 1].iter().rposition(|b| *b == b'\n').unwrap();
+        bytes[last + flip] ^= 1;
+        fs::write(&segment, &bytes).unwrap();
+        for round in 0..2 {
+            let (mut store, opening) = open(&dir);
+            let told: Vec<_> = opening.notices.iter().map(|s| s.id).collect();
+            assert_eq!((told, opening.torn), (vec!["store-damage-seen"], None), "{flip}");
+            assert_eq!(store.head().seq, 4 + round);
+            write(&mut store, &[(None, Record::Vehicle(vehicle(&format!("京A8862{round}"))))]);
+        }
+        assert_eq!(fs::read(&segment).unwrap(), bytes, "what is left of it stays");
+        assert_eq!(open(&dir).0.reader().all().count(), 6);
+    }
+}
+
+#[test]
+fn a_record_that_the_view_lost_without_a_word_is_noticed_at_opening() {
+    let (_home, dir, store, [person, ..]) = counter();
+    let key = view::value::record_key(format!("@{person}").as_bytes(), person);
+    let mut overlay = Overlay::new(&*store.sled);
+    overlay.set(Tree::Records, &key, None);
+    store.sled.commit(overlay.batch()).unwrap();
+    drop(overlay);
+    drop(store);
+    let (store, opening) = open(&dir);
+    let told: Vec<_> = opening.notices.iter().map(|s| s.id).collect();
+    assert_eq!(told, ["store-view-differs", "store-rebuilt"]);
+    assert!(store.reader().record(person).unwrap().is_some());
+    assert_eq!(store.check(true).differences, []);
 }

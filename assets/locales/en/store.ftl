@@ -12,11 +12,17 @@ store-replayed = { $lines } { $lines ->
     [one] change was
    *[other] changes were
 } taken over from the journal
-store-rebuilt = The view was made anew from { $lines } { $lines ->
+store-rebuilt = The view was made anew from the { $lines ->
     [one] line
-   *[other] lines
-} of the journal; nothing is lost
-store-view-aside = The view could not be opened. It was moved to { $path } and can be deleted
+   *[other] { $lines } lines
+} of the journal; nothing in them is lost
+store-view-ahead = The journal ends at line { $journal }, but line { $view } had been seen: what came between is missing from the journal. The view that knows it was moved to { $path }. Stop here, and bring the end of the journal back from a backup
+store-damage-seen = The journal is damaged in { $segment }, line { $line } (byte { $byte }): { $why }. What that line did is safe in the view, and work can go on. “platedesk check” says what is affected; bring the file back from a backup
+store-view-differs = The view is damaged: it has { $found } entries that are not the { $expected } that were written; it is made anew from the journal
+store-checkpoint-newer = Checkpoint { $path } has format { $version }, which a newer version of platedesk wrote; it is left aside
+store-checkpoint-damaged = Checkpoint { $path } cannot be used ({ $why }); it is left aside
+store-copy-differs = { $path } is not what was copied; the original stays where it is. Check the disk
+store-checkpoint-foreign = Checkpoint { $path } does not belong to this journal; it is left aside
 store-view-broken = The view in { $path } cannot be used ({ $error }); open the store again, and it is made anew from the journal
 
 ## Writing
@@ -36,7 +42,7 @@ store-base-gone = Record { $id }, which this change builds on, does not exist; l
 
 ## Damage
 
-store-journal-missing = { $path } is missing, the beginning of the journal; bring it back from a backup
+store-journal-missing = In { $path } the part of the journal with line { $line } is missing; bring it back from the archive or a backup
 store-journal-damaged = The journal is damaged in { $segment }, line { $line } (byte { $byte }): { $why }. Bring the file back from a backup; nothing was changed
 store-bad-incomplete = the line has no end
 store-bad-checksum = the checksum does not fit
@@ -44,6 +50,7 @@ store-bad-form = it is not a line of the journal ({ $detail })
 store-bad-newer = it has format { $version }, which a newer version of platedesk wrote; use that version
 store-bad-number = it has number { $found }, where { $expected } comes next
 store-bad-chain = it does not follow from the line before; a line was changed, put in or taken out
+store-bad-packed = the compressed part cannot be unpacked ({ $detail })
 store-bad-personal = its personal part is not the one it was written with
 store-value-damaged = The view is damaged at { $key } ({ $why }); make it anew with “platedesk rebuild”
 store-apply-order = Journal line { $found } came where { $expected } is next; make the view anew with “platedesk rebuild”

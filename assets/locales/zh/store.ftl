@@ -9,8 +9,14 @@ store-in-use-unknown = 此数据已被其他进程打开（进程 { $pid }，用
 store-read-only = 没有写入 { $path } 的权限；请开放写权限，或指定其他目录
 store-torn = 上次写入中断：已从 { $segment } 第 { $line } 行起截去 { $bytes } 字节；其中没有已提示“保存成功”的内容
 store-replayed = 已从日志补上 { $lines } 次修改
-store-rebuilt = 已按日志的 { $lines } 行重建数据视图；没有丢失内容
-store-view-aside = 数据视图打不开，已移到 { $path }，可以删除
+store-rebuilt = 已按日志的 { $lines } 行重建数据视图；其中的内容没有丢失
+store-view-ahead = 日志只到第 { $journal } 行，但数据视图已见过第 { $view } 行：其间的修改在日志中缺失。见过它们的数据视图已移到 { $path }。请先停止使用，从备份找回日志的末尾
+store-damage-seen = 日志 { $segment } 第 { $line } 行（第 { $byte } 字节）损坏：{ $why }。该行的内容在数据视图里完好，可以继续工作。请用“platedesk check”查看影响，并从备份恢复该文件
+store-view-differs = 数据视图已损坏：现有 { $found } 项与写入的 { $expected } 项不符；将按日志重建
+store-checkpoint-newer = 检查点 { $path } 的格式 { $version } 由更新版本的 platedesk 写入，未使用
+store-checkpoint-damaged = 检查点 { $path } 不能使用（{ $why }），未使用
+store-copy-differs = { $path } 与原文件不一致，原文件保持不动；请检查磁盘
+store-checkpoint-foreign = 检查点 { $path } 不属于这份日志，未使用
 store-view-broken = { $path } 的数据视图不能使用（{ $error }）；请重新打开，会按日志自动重建
 
 ## 写入
@@ -30,7 +36,7 @@ store-base-gone = 这次修改所依据的记录 { $id } 不存在；请重新�
 
 ## 损坏
 
-store-journal-missing = 缺少日志开头 { $path }；请从备份恢复
+store-journal-missing = { $path } 中缺少包含第 { $line } 行的日志文件；请从归档或备份恢复
 store-journal-damaged = 日志 { $segment } 第 { $line } 行（第 { $byte } 字节）损坏：{ $why }；请从备份恢复该文件，现有文件没有改动
 store-bad-incomplete = 此行没有写完
 store-bad-checksum = 校验和不符
@@ -38,6 +44,7 @@ store-bad-form = 不是日志行（{ $detail }）
 store-bad-newer = 格式 { $version } 由更新版本的 platedesk 写入，请使用该版本
 store-bad-number = 编号是 { $found }，应为 { $expected }
 store-bad-chain = 与上一行接不上，有行被改动、插入或删除
+store-bad-packed = 压缩部分无法解压（{ $detail }）
 store-bad-personal = 个人信息部分与写入时不一致
 store-value-damaged = 数据视图在 { $key } 处损坏（{ $why }）；请用“platedesk rebuild”重建
 store-apply-order = 日志出现第 { $found } 行，应为第 { $expected } 行；请用“platedesk rebuild”重建数据视图

@@ -1,5 +1,5 @@
-//! The file layer under the journal: all it asks of a disk, so that a test can put a
-//! failing one in its place.
+//! The file layer under journal and checkpoints: all they ask of a disk, so that a test can put
+//! a failing one in its place.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -18,7 +18,7 @@ pub trait Disk: Send + Sync {
     ///
     /// # Errors
     /// As the system says.
-    fn read(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
+    fn read(&self, path: &Path) -> io::Result<Box<dyn Reading>>;
 
     /// Makes an empty file for appending. When this returns, file and name are durable.
     ///
@@ -31,7 +31,25 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says.
     fn append(&self, path: &Path) -> io::Result<(Box<dyn Appending>, u64)>;
+
+    /// Gives a file another name, also over a file that is there. When this returns, the new
+    /// name is durable.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a file. When this returns, that is durable.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn remove(&self, path: &Path) -> io::Result<()>;
 }
+
+/// A file that is read, from any place on.
+pub trait Reading: Read + Seek + Send {}
+
+impl<F: Read + Seek + Send> Reading for F {}
 
 /// A file that grows at its end.
 pub trait Appending: Send {
@@ -63,7 +81,7 @@ impl Disk for RealDisk {
         fs::read_dir(dir)?.map(|e| Ok(e?.file_name().to_string_lossy().into_owned())).collect()
     }
 
-    fn read(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn read(&self, path: &Path) -> io::Result<Box<dyn Reading>> {
         Ok(Box::new(File::open(path)?))
     }
 
@@ -80,6 +98,16 @@ impl Disk for RealDisk {
         let mut file = OpenOptions::new().append(true).open(path)?;
         let len = file.seek(SeekFrom::End(0))?;
         Ok((Box::new(file), len))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)?;
+        to.parent().map_or(Ok(()), sync_dir)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)?;
+        path.parent().map_or(Ok(()), sync_dir)
     }
 }
 

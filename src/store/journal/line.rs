@@ -112,6 +112,8 @@ pub enum Bad {
     Chain,
     /// Its personal part is not the one it was written with.
     Personal,
+    /// The compressed part it stands in cannot be unpacked; says why.
+    Packed(String),
 }
 
 #[derive(Serialize)]
@@ -280,6 +282,13 @@ pub fn check(bytes: &[u8]) -> Result<u64, Bad> {
     }
     let seq = number_after(version.1, b",\"seq\":").ok_or_else(|| Bad::Form("no number".into()))?;
     Ok(seq.0)
+}
+
+/// The number of the line that begins with these bytes; nothing is verified.
+#[must_use]
+pub fn number(begin: &[u8]) -> Option<u64> {
+    let (_, rest) = number_after(begin, b"{\"v\":")?;
+    number_after(rest, b",\"seq\":").map(|(seq, _)| seq)
 }
 
 /// The link of the chain a checked line ends with.

@@ -6,6 +6,7 @@ pub mod line;
 mod open;
 pub mod recent;
 pub mod scan;
+pub mod segments;
 
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
@@ -13,9 +14,10 @@ use crate::say;
 use crate::store::io_fault;
 use disk::{Appending, Disk};
 use line::{Chain, Line};
-pub use open::{Applied, Opened, Torn};
+pub use open::{Applied, Opened, Torn, Unusable};
 use recent::{Recent, RecentLines};
-use scan::{Found, Scan, Segments, segment_name};
+use scan::{Found, Gap, Scan};
+use segments::{Segments, segment_name};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,14 +42,12 @@ pub struct Head {
 
 /// The journal, open for appending.
 pub struct Journal {
-    disk: Arc<dyn Disk>,
-    dir: PathBuf,
+    place: JournalPlace,
     file: Box<dyn Appending>,
     /// The last segment, for messages.
     path: PathBuf,
     /// Bytes in the last segment that are whole lines.
     len: u64,
-    segment_bytes: u64,
     head: Head,
     recent: RecentLines,
     /// Number of the last durable line, for those who read while we write.
@@ -83,7 +83,7 @@ impl Journal {
     /// Reading of what is durable, while lines are appended.
     #[must_use]
     pub fn history(&self) -> History {
-        History { disk: Arc::clone(&self.disk), dir: self.dir.clone(), durable: Arc::clone(&self.durable) }
+        History { place: self.place.clone(), durable: Arc::clone(&self.durable) }
     }
 
     /// Appends sealed lines in one write, and makes them durable. All are in one segment.
@@ -114,10 +114,40 @@ impl Journal {
     }
 
     fn rotate(&mut self) -> Result<(), Fault> {
-        if self.len < self.segment_bytes {
+        if self.len < self.place.segment_bytes {
             return Ok(());
         }
-        let path = self.dir.join(segment_name(self.head.seq + 1));
+        let (file, path, len) = self.place.begin_segment(self.head.seq + 1)?;
+        (self.file, self.path, self.len) = (file, path, len);
+        Ok(())
+    }
+}
+
+/// Where a journal is.
+#[derive(Clone)]
+pub struct JournalPlace {
+    /// The disk it is on.
+    pub disk: Arc<dyn Disk>,
+    /// Its directory.
+    pub dir: PathBuf,
+    /// Where older segments are moved to, if they are.
+    pub archive: Option<PathBuf>,
+    /// A segment is closed once it has so many bytes.
+    pub segment_bytes: u64,
+}
+
+impl JournalPlace {
+    /// Its segments.
+    ///
+    /// # Errors
+    /// As [`Segments::list`].
+    pub fn segments(&self) -> Result<Segments, Fault> {
+        Segments::list(&self.disk, &self.dir, self.archive.as_deref())
+    }
+
+    /// The segment that begins with line `first`, for appending, with its path and length.
+    fn begin_segment(&self, first: u64) -> Result<(Box<dyn Appending>, PathBuf, u64), Fault> {
+        let path = self.dir.join(segment_name(first));
         let (file, len) = match self.disk.create(&path) {
             Ok(file) => (file, 0),
             // Left by an attempt that failed half-way.
@@ -126,16 +156,14 @@ impl Journal {
             }
             Err(e) => return Err(io_fault(&path, &e)),
         };
-        (self.file, self.path, self.len) = (file, path, len);
-        Ok(())
+        Ok((file, path, len))
     }
 }
 
 /// Reading of the journal: every line that is durable.
 #[derive(Clone)]
 pub struct History {
-    disk: Arc<dyn Disk>,
-    dir: PathBuf,
+    place: JournalPlace,
     durable: Arc<AtomicU64>,
 }
 
@@ -147,8 +175,24 @@ impl History {
     /// [`Fault::Storage`] if the journal cannot be read.
     pub fn lines(&self, from: u64) -> Result<Lines, Fault> {
         let until = self.durable.load(Ordering::Acquire);
-        let scan = Segments::list(&self.disk, &self.dir)?.scan(from);
+        let segments = self.place.segments()?;
+        // From the line before on, whose link of the chain is wanted.
+        let scan = segments.scan(from.max(2) - 1).or_else(|_| segments.scan(from))?;
         Ok(Lines { scan, from, until, chain: (from <= 1).then(Chain::default), ended: false })
+    }
+
+    /// Number of the last durable line.
+    #[must_use]
+    pub fn durable(&self) -> u64 {
+        self.durable.load(Ordering::Acquire)
+    }
+
+    /// The files of the journal.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the directory cannot be read.
+    pub fn segments(&self) -> Result<Segments, Fault> {
+        self.place.segments()
     }
 
     /// The line of this number; none if it is not there (yet).
@@ -182,9 +226,12 @@ impl Lines {
         loop {
             let raw = match self.scan.next()? {
                 Found::Line(raw) if raw.seq <= self.until => raw,
-                Found::Torn(place, _) if self.durable_lines_are_missing() => {
-                    return Err(scan::damaged(&place, &line::Bad::Incomplete));
+                // Before what is wanted; the line after it is taken on trust.
+                Found::Gap(Gap { next: Some(next), .. }) if next <= self.from => {
+                    self.chain = None;
+                    continue;
                 }
+                Found::Gap(gap) if gap.first <= self.until => return Err(gap.fault()),
                 _ => return Ok(None),
             };
             if raw.seq < self.from {
@@ -197,10 +244,6 @@ impl Lines {
             self.from = raw.seq + 1;
             return Ok(Some(read));
         }
-    }
-
-    fn durable_lines_are_missing(&self) -> bool {
-        self.from <= self.until
     }
 }
 

@@ -1,15 +1,14 @@
 //! Opening the journal: find its end, cut off what a broken write left, and hand on the
 //! lines that the view has not seen.
 
-use super::disk::Disk;
 use super::line::{self, Chain, Line};
 use super::recent::{Recent, RecentLines};
-use super::scan::{self, Found, Place, Raw, Segments};
-use super::{Head, Journal, RECENT_LINES};
+use super::scan::{self, Found, Gap, Place, Raw};
+use super::{Head, Journal, JournalPlace, RECENT_LINES};
 use crate::domain::fault::Fault;
+use crate::domain::time::Time;
 use crate::store::io_fault;
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -24,6 +23,8 @@ pub struct Applied {
     pub seq: u64,
     /// Its link of the chain.
     pub chain: Chain,
+    /// Its time.
+    pub at: Time,
 }
 
 /// What a broken write had left.
@@ -42,8 +43,24 @@ pub struct Opened {
     pub torn: Option<Torn>,
     /// Lines handed on.
     pub replayed: u64,
-    /// The view is not of this journal, or ahead of it: it has to be made anew.
-    pub foreign_view: bool,
+    /// Why the view cannot be gone on with, if it cannot.
+    pub unusable: Option<Unusable>,
+    /// Damage among lines that the view has seen: it costs nothing but the lines themselves.
+    pub damage: Vec<Gap>,
+}
+
+/// Why a view does not fit the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// It was made from another journal.
+    Foreign,
+    /// It has seen more lines than the journal has.
+    Ahead {
+        /// Last line of the journal.
+        journal: u64,
+        /// Last line that the view has seen.
+        view: u64,
+    },
 }
 
 /// Takes the lines the view has not seen, in order, with the bytes of the journal read so far.
@@ -51,37 +68,44 @@ pub type Sink<'a> = &'a mut dyn FnMut(Line, u64) -> Result<(), Fault>;
 
 impl Journal {
     /// Opens the journal. Lines after `from` go to `sink`. There is no journal to go on with
-    /// if the view is foreign: open it again for a new view.
+    /// if the view is unusable: open it again for another view.
+    ///
+    /// Lines that the view has seen may be damaged, and the journal goes on all the same: what
+    /// they did is in the view. Nothing else may be.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the disk refuses, the journal is damaged (naming the place) or
     /// newer than this program, or what the sink says.
-    pub fn open(
-        disk: Arc<dyn Disk>,
-        dir: &Path,
-        segment_bytes: u64,
-        from: Applied,
-        sink: Sink<'_>,
-    ) -> Result<(Option<Self>, Opened), Fault> {
-        let segments = Segments::list(&disk, dir)?;
-        let path = segments.path(segments.last());
-        let (mut file, mut len) = disk.append(&path).map_err(|e| io_fault(&path, &e))?;
-        let begin = if len < SHORT { segments.last_but_one() } else { segments.last() };
+    pub fn open(place: JournalPlace, from: Applied, sink: Sink<'_>) -> Result<(Option<Self>, Opened), Fault> {
+        let segments = place.segments()?;
+        let Some(last) = segments.all().last().cloned() else { return Ok((None, Opened::default())) };
+        let (mut file, mut path, mut len) = match place.disk.append(&last.path) {
+            Ok((file, len)) => (file, last.path.clone(), len),
+            Err(e) => return Err(io_fault(&last.path, &e)),
+        };
+        let near = if len < SHORT { segments.last_but_one() } else { last.first };
+        let begin = near.min(from.seq + 1).max(segments.first().min(from.seq + 1));
         let mut walk = Walk::new(from);
-        walk.run(&mut segments.scan(begin.min(from.seq + 1)), sink)?;
+        walk.run(&mut segments.scan(begin)?, sink)?;
         if let Some(torn) = walk.cut(len) {
             let cut = file.truncate(torn.place.byte).and_then(|()| file.sync());
             cut.map_err(|e| io_fault(&path, &e))?;
             len = torn.place.byte;
             walk.opened.torn = Some(torn);
         }
-        walk.opened.foreign_view |= walk.head.seq < from.seq;
+        if walk.head.seq < from.seq && walk.opened.unusable.is_none() {
+            walk.opened.unusable = Some(Unusable::Ahead { journal: walk.head.seq, view: from.seq });
+        }
+        if walk.opened.unusable.is_some() {
+            return Ok((None, walk.opened));
+        }
+        // Lines are not appended to what is compressed, nor to what ends in damage.
+        if last.packed || walk.ends_in_damage {
+            (file, path, len) = place.begin_segment(walk.head.seq + 1)?;
+        }
         let durable = Arc::new(AtomicU64::new(walk.head.seq));
         let (head, recent, opened) = walk.end();
-        let dir = dir.to_owned();
-        let journal =
-            Self { disk, dir, file, path, len, segment_bytes, head, recent, durable, stopped: false };
-        Ok(((!opened.foreign_view).then_some(journal), opened))
+        Ok((Some(Self { place, file, path, len, head, recent, durable, stopped: false }), opened))
     }
 }
 
@@ -96,6 +120,7 @@ struct Walk {
     batch: Vec<Line>,
     batch_place: Option<Place>,
     broken_off: Option<Place>,
+    ends_in_damage: bool,
     bytes: u64,
     opened: Opened,
 }
@@ -104,32 +129,26 @@ impl Walk {
     fn new(from: Applied) -> Self {
         Self {
             from,
-            head: Head { seq: 0, chain: from.chain, at: Default::default() },
+            head: Head { seq: 0, chain: from.chain, at: from.at },
             seen: VecDeque::new(),
             recent: RecentLines::default(),
             batch: Vec::new(),
             batch_place: None,
             broken_off: None,
+            ends_in_damage: false,
             bytes: 0,
             opened: Opened::default(),
         }
     }
 
     fn run(&mut self, scan: &mut scan::Scan, sink: Sink<'_>) -> Result<(), Fault> {
-        loop {
+        while self.opened.unusable.is_none() {
             match scan.next()? {
                 Found::Line(raw) if raw.seq <= self.from.seq => self.see(raw)?,
                 Found::Line(raw) => self.take(&raw, sink)?,
                 Found::End => break,
-                Found::Torn(place, _) => {
-                    self.broken_off = Some(place);
-                    break;
-                }
+                Found::Gap(gap) => self.gap(gap)?,
             }
-        }
-        // The time of the last line is wanted even if the view has seen them all.
-        if let Some(raw) = self.seen.back() {
-            self.head.at = read(raw, None)?.entry.at;
         }
         Ok(())
     }
@@ -137,8 +156,11 @@ impl Walk {
     fn see(&mut self, raw: Raw) -> Result<(), Fault> {
         let bad = || scan::damaged(&raw.place, &line::Bad::Form("no chain".into()));
         let chain = line::chain_of(&raw.bytes).ok_or_else(bad)?;
-        self.opened.foreign_view |= raw.seq == self.from.seq && chain != self.from.chain;
-        self.head = Head { seq: raw.seq, chain, ..self.head };
+        if raw.seq == self.from.seq && chain != self.from.chain {
+            self.opened.unusable = Some(Unusable::Foreign);
+        }
+        // The time of a line is in it; that of the last one the view has seen is known.
+        self.head = Head { seq: raw.seq, chain, at: self.from.at };
         if self.seen.len() == RECENT_LINES {
             self.seen.pop_front();
         }
@@ -147,9 +169,7 @@ impl Walk {
     }
 
     fn take(&mut self, raw: &Raw, sink: Sink<'_>) -> Result<(), Fault> {
-        if self.opened.foreign_view {
-            return Ok(());
-        }
+        self.catch_up();
         let before = self.batch.last().map_or(self.head.chain, |l| l.chain);
         let line = read(raw, Some(before))?;
         self.bytes += raw.bytes.len() as u64;
@@ -170,6 +190,31 @@ impl Walk {
         Ok(())
     }
 
+    /// What the view has seen is known without the lines, which may be damaged.
+    fn catch_up(&mut self) {
+        if self.head.seq < self.from.seq {
+            self.head = Head { seq: self.from.seq, chain: self.from.chain, at: self.from.at };
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) -> Result<(), Fault> {
+        let seen_all = gap.next.is_some_and(|next| next <= self.from.seq + 1);
+        // The last line of all was whole once and the view has seen it: it is no broken write.
+        let seen_last = gap.next.is_none() && gap.ended && gap.first <= self.from.seq;
+        if seen_all || seen_last {
+            self.ends_in_damage = seen_last;
+            if seen_last {
+                self.catch_up();
+            }
+            self.opened.damage.push(gap);
+        } else if gap.may_be_torn() {
+            self.broken_off = Some(gap.place);
+        } else {
+            return Err(gap.fault());
+        }
+        Ok(())
+    }
+
     /// What has to be cut off the last segment, which has `len` bytes.
     fn cut(&self, len: u64) -> Option<Torn> {
         // A batch is written whole; half of one was never acknowledged.
@@ -181,10 +226,11 @@ impl Walk {
     /// Reads the lines the view has seen, for retries and conflicts.
     fn remember_seen(&mut self) {
         for raw in std::mem::take(&mut self.seen) {
+            let follows = self.recent.last().is_none_or(|last| last + 1 == raw.seq);
             match read(&raw, None) {
-                Ok(line) => self.recent.push(Recent::from(&line.entry)),
+                Ok(line) if follows => self.recent.push(Recent::from(&line.entry)),
                 // It is named by `check`; for retries it is no loss. The list has no gaps.
-                Err(_) => self.recent = RecentLines::default(),
+                _ => self.recent = RecentLines::default(),
             }
         }
     }

@@ -72,6 +72,12 @@ impl RecentLines {
         self.line(*seq)
     }
 
+    /// Number of the last of them.
+    #[must_use]
+    pub fn last(&self) -> Option<u64> {
+        self.lines.back().map(|l| l.seq)
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,34 +1,27 @@
 //! Reading the segments of the journal in order, and telling a torn end from damage.
 
-use super::disk::Disk;
 use super::line::{self, Bad};
+use super::segments::{Segment, Segments};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
 use crate::store::io_fault;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// The name of the segment that begins with line `first`.
-#[must_use]
-pub fn segment_name(first: u64) -> String {
-    format!("{first:020}.jsonl")
-}
+use std::io::{self, BufRead, ErrorKind, Read};
+use std::path::PathBuf;
 
 /// A place in the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// File name of the segment.
     pub segment: String,
     /// Line in the segment, from 1.
     pub line: u64,
-    /// Byte in the segment at which the line begins, from 0.
+    /// Byte in the segment (in its lines, if it is compressed) at which the line begins, from 0.
     pub byte: u64,
 }
 
 /// A line whose checksum is right, not yet read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raw {
     /// Its number.
     pub seq: u64,
@@ -38,95 +31,79 @@ pub struct Raw {
     pub place: Place,
 }
 
+/// Lines that cannot be read, or are not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where it begins.
+    pub place: Place,
+    /// What is wrong there.
+    pub why: Bad,
+    /// Number of the first line that is lost by it.
+    pub first: u64,
+    /// Number of the line with which the journal goes on; none if nothing whole follows.
+    pub next: Option<u64>,
+    /// Its bytes.
+    pub bytes: u64,
+    /// The last line of a file has its line end and is nevertheless not whole: it was written
+    /// whole once, and was damaged later.
+    pub ended: bool,
+}
+
+impl Gap {
+    /// It may be what a write that was broken off has left.
+    #[must_use]
+    pub fn may_be_torn(&self) -> bool {
+        self.next.is_none() && matches!(self.why, Bad::Incomplete | Bad::Checksum | Bad::Form(_))
+    }
+
+    /// Says what is wrong, and where.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        damaged(&self.place, &self.why)
+    }
+}
+
 /// What comes next in the journal.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Found {
     /// A line.
     Line(Raw),
     /// Nothing; the journal ends here.
     End,
-    /// Nothing whole: a write was broken off here. So many bytes follow.
-    Torn(Place, u64),
-}
-
-/// The segments of a journal.
-#[derive(Clone)]
-pub struct Segments {
-    disk: Arc<dyn Disk>,
-    dir: PathBuf,
-    firsts: Vec<u64>,
-}
-
-impl Segments {
-    /// Lists the segments in a directory.
-    ///
-    /// # Errors
-    /// [`Fault::Storage`] if the directory cannot be read, or the first segment is missing.
-    pub fn list(disk: &Arc<dyn Disk>, dir: &Path) -> Result<Self, Fault> {
-        let names = disk.list(dir).map_err(|e| io_fault(dir, &e))?;
-        let mut firsts: Vec<u64> = names.iter().filter_map(|n| first_of(n)).collect();
-        firsts.sort_unstable();
-        if firsts.first() != Some(&1) {
-            let path = dir.join(segment_name(1)).display().to_string();
-            return Err(Fault::Storage(say!("store-journal-missing", path = path)));
-        }
-        Ok(Self { disk: Arc::clone(disk), dir: dir.to_owned(), firsts })
-    }
-
-    /// First line of the last segment.
-    #[must_use]
-    pub fn last(&self) -> u64 {
-        self.firsts.last().copied().unwrap_or(1)
-    }
-
-    /// First line of the segment before the last; the last one's, if there is but one.
-    #[must_use]
-    pub fn last_but_one(&self) -> u64 {
-        self.firsts.iter().rev().nth(1).copied().unwrap_or(self.last())
-    }
-
-    /// Path of the segment that begins with this line.
-    #[must_use]
-    pub fn path(&self, first: u64) -> PathBuf {
-        self.dir.join(segment_name(first))
-    }
-
-    /// Reads on from the beginning of the segment that holds line `seq`.
-    #[must_use]
-    pub fn scan(&self, seq: u64) -> Scan {
-        let begin = self.firsts.partition_point(|first| *first <= seq).saturating_sub(1);
-        let expected = self.firsts.get(begin).copied().unwrap_or(1);
-        Scan { segments: self.clone(), next: begin, open: None, expected }
-    }
-}
-
-fn first_of(name: &str) -> Option<u64> {
-    let digits = name.strip_suffix(".jsonl")?;
-    (digits.len() == 20).then(|| digits.parse().ok()).flatten()
+    /// Nothing that can be read, up to where it goes on.
+    Gap(Gap),
 }
 
 /// A walk through the journal.
 pub struct Scan {
     segments: Segments,
+    /// The next segment.
     next: usize,
     open: Option<Open>,
     expected: u64,
+    /// Begin no later than with this line.
+    from: u64,
+    /// The line that ended a gap.
+    pending: Option<Raw>,
 }
 
 struct Open {
-    input: BufReader<Box<dyn Read + Send>>,
+    input: Box<dyn BufRead + Send>,
     path: PathBuf,
     place: Place,
 }
 
 impl Open {
-    /// The next bytes up to a line end, or up to the end of the file.
-    fn bytes(&mut self) -> Result<Vec<u8>, Fault> {
+    /// The next bytes up to a line end, or up to the end of the file. Compressed bytes that
+    /// cannot be unpacked are an end with a reason.
+    fn bytes(&mut self) -> Result<(Vec<u8>, Option<Bad>), Fault> {
         let mut bytes = Vec::new();
         let most = line::LONGEST as u64 + 1;
-        let read = (&mut self.input).take(most).read_until(b'\n', &mut bytes);
-        read.map_err(|e| io_fault(&self.path, &e))?;
-        Ok(bytes)
+        match (&mut self.input).take(most).read_until(b'\n', &mut bytes) {
+            Ok(_) => Ok((bytes, None)),
+            Err(e) if e.kind() == ErrorKind::InvalidData => Ok((bytes, Some(Bad::Packed(e.to_string())))),
+            Err(e) => Err(io_fault(&self.path, &e)),
+        }
     }
 
     fn step(&mut self, len: usize) {
@@ -136,84 +113,149 @@ impl Open {
 }
 
 impl Scan {
+    pub(super) fn new(segments: Segments, begin: usize, from: u64) -> Self {
+        let expected = segments.list.get(begin).map_or(1, |s| s.first);
+        Self { segments, next: begin, open: None, expected, from, pending: None }
+    }
+
     /// The next line.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if a file cannot be read; or it is damaged, naming the place.
+    /// [`Fault::Storage`] if a file cannot be read.
     #[expect(clippy::should_implement_trait, reason = "it has three answers, not two")]
     pub fn next(&mut self) -> Result<Found, Fault> {
+        if let Some(raw) = self.pending.take() {
+            return Ok(self.line(raw));
+        }
         loop {
             let Some(open) = &mut self.open else {
-                if !self.open_next()? {
-                    return Ok(Found::End);
+                match self.open_next()? {
+                    None => continue,
+                    Some(found) => return Ok(found),
                 }
-                continue;
             };
-            let bytes = open.bytes()?;
-            if bytes.is_empty() {
+            let (bytes, packed) = open.bytes()?;
+            if bytes.is_empty() && packed.is_none() {
                 self.open = None;
                 continue;
             }
             let place = open.place.clone();
             open.step(bytes.len());
-            match line::check(&bytes) {
-                Ok(seq) if seq == self.expected => {
-                    self.expected += 1;
-                    return Ok(Found::Line(Raw { seq, bytes, place }));
+            let bad = match (packed, line::check(&bytes)) {
+                (Some(bad), _) => bad,
+                (None, Ok(seq)) if seq == self.expected => {
+                    return Ok(self.line(Raw { seq, bytes, place }));
                 }
-                Ok(found) => {
-                    return Err(damaged(&place, &Bad::Number { expected: self.expected, found }));
+                (None, Ok(found)) => {
+                    let why = Bad::Number { expected: self.expected, found };
+                    if found > self.expected {
+                        return Ok(self.missing(why, Raw { seq: found, bytes, place }));
+                    }
+                    why
                 }
-                Err(bad) => return self.torn_or_damaged(place, bytes.len(), &bad),
-            }
+                (None, Err(bad)) => bad,
+            };
+            return self.gap(place, &bytes, bad).map(Found::Gap);
         }
     }
 
-    fn open_next(&mut self) -> Result<bool, Fault> {
-        let Some(first) = self.segments.firsts.get(self.next) else { return Ok(false) };
-        let path = self.segments.path(*first);
-        let input = self.segments.disk.read(&path).map_err(|e| io_fault(&path, &e))?;
-        let place = Place { segment: segment_name(*first), line: 1, byte: 0 };
-        if *first != self.expected {
-            return Err(damaged(&place, &Bad::Number { expected: self.expected, found: *first }));
+    fn line(&mut self, raw: Raw) -> Found {
+        self.expected = raw.seq + 1;
+        Found::Line(raw)
+    }
+
+    /// Lines that are not there before one that is.
+    fn missing(&mut self, why: Bad, then: Raw) -> Found {
+        let (place, next) = (then.place.clone(), Some(then.seq));
+        let gap = Gap { place, why, first: self.expected, next, bytes: 0, ended: true };
+        self.pending = Some(then);
+        Found::Gap(gap)
+    }
+
+    /// Opens the next segment; with something to say if there is none, or lines are missing
+    /// before it.
+    fn open_next(&mut self) -> Result<Option<Found>, Fault> {
+        let Some(mut segment) = self.segments.list.get(self.next).cloned() else {
+            return Ok(Some(Found::End));
+        };
+        let mut opened = self.open_file(&segment);
+        if opened.as_ref().is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+            // It may have been compressed or archived since the list was made.
+            self.segments.renew()?;
+            let again = self.segments.list.iter().find(|s| s.first == segment.first);
+            segment = again.cloned().unwrap_or(segment);
+            opened = self.open_file(&segment);
         }
-        self.open = Some(Open { input: BufReader::with_capacity(1 << 18, input), path, place });
+        let (input, first, byte) = opened.map_err(|e| io_fault(&segment.path, &e))?;
+        let place = Place { segment: segment.name(), line: first - segment.first + 1, byte };
+        self.from = 0;
         self.next += 1;
-        Ok(true)
+        let expected = self.expected;
+        self.expected = expected.max(first);
+        let gap = (segment.first > expected).then(|| Gap {
+            place: place.clone(),
+            why: Bad::Number { expected, found: segment.first },
+            first: expected,
+            next: Some(segment.first),
+            bytes: 0,
+            ended: true,
+        });
+        self.open = Some(Open { input, path: segment.path, place });
+        Ok(gap.map(Found::Gap))
     }
 
-    /// A write that was broken off leaves bytes at the very end, with nothing whole after
-    /// them. Anything else is damage.
-    fn torn_or_damaged(&mut self, place: Place, len: usize, bad: &Bad) -> Result<Found, Fault> {
-        let last = self.next == self.segments.firsts.len();
-        let Some(open) = self.open.as_mut().filter(|_| last) else { return Err(damaged(&place, bad)) };
-        if !matches!(bad, Bad::Incomplete | Bad::Checksum | Bad::Form(_)) {
-            return Err(damaged(&place, bad));
+    fn open_file(&self, segment: &Segment) -> io::Result<(Box<dyn BufRead + Send>, u64, u64)> {
+        let disk = &*self.segments.disk;
+        match self.from {
+            from if from > segment.first => segment.open_near(disk, from),
+            _ => segment.open(disk).map(|input| (input, segment.first, 0)),
         }
-        let mut lost = len as u64;
-        loop {
-            let bytes = open.bytes()?;
+    }
+
+    /// Reads on to the next whole line of the segment, or to its end.
+    fn gap(&mut self, place: Place, first: &[u8], why: Bad) -> Result<Gap, Fault> {
+        let mut gap = Gap {
+            place,
+            why,
+            first: self.expected,
+            next: None,
+            bytes: first.len() as u64,
+            ended: first.ends_with(b"\n"),
+        };
+        while let Some(open) = &mut self.open {
+            let (bytes, packed) = open.bytes()?;
+            if packed.is_some() {
+                continue; // the next member may be whole
+            }
             if bytes.is_empty() {
-                return Ok(Found::Torn(place, lost));
+                self.open = None;
+                break;
             }
-            if line::check(&bytes).is_ok() {
-                return Err(damaged(&place, bad));
+            let place = open.place.clone();
+            open.step(bytes.len());
+            if let Ok(seq) = line::check(&bytes)
+                && seq >= self.expected
+            {
+                gap.next = Some(seq);
+                self.expected = seq;
+                self.pending = Some(Raw { seq, bytes, place });
+                return Ok(gap);
             }
-            lost += bytes.len() as u64;
+            gap.bytes += bytes.len() as u64;
+            gap.ended |= bytes.ends_with(b"\n");
         }
+        // What is lost goes up to where the next segment begins.
+        gap.next = self.segments.list.get(self.next).map(|s| s.first);
+        self.expected = gap.next.unwrap_or(self.expected).max(self.expected);
+        Ok(gap)
     }
 }
 
 /// The fault of a damaged line.
 #[must_use]
 pub fn damaged(place: &Place, bad: &Bad) -> Fault {
-    Fault::Storage(say!(
-        "store-journal-damaged",
-        segment = place.segment.as_str(),
-        line = number(place.line),
-        byte = number(place.byte),
-        why = why(bad)
-    ))
+    let (segment, line, byte) = (place.segment.as_str(), number(place.line), number(place.byte));
+    Fault::Storage(say!("store-journal-damaged", segment = segment, line = line, byte = byte, why = why(bad)))
 }
 
 /// A number as an argument of a message.
@@ -221,7 +263,9 @@ pub(crate) fn number(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn why(bad: &Bad) -> Say {
+/// What is wrong, in words.
+#[must_use]
+pub fn why(bad: &Bad) -> Say {
     match bad {
         Bad::Incomplete => say!("store-bad-incomplete"),
         Bad::Checksum => say!("store-bad-checksum"),
@@ -232,5 +276,6 @@ fn why(bad: &Bad) -> Say {
         }
         Bad::Chain => say!("store-bad-chain"),
         Bad::Personal => say!("store-bad-personal"),
+        Bad::Packed(detail) => say!("store-bad-packed", detail = detail.as_str()),
     }
 }

@@ -3,7 +3,7 @@ use super::line::tests::sample;
 use super::*;
 use crate::domain::say::{Arg, Say};
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::sync::Mutex;
 
 const BIG: u64 = SEGMENT_BYTES;
@@ -26,13 +26,17 @@ fn append(journal: &mut Journal, count: u64) -> Result<(), Fault> {
     journal.append(&lines, &bytes)
 }
 
+fn place(disk: Arc<dyn Disk>, dir: &Path, segment_bytes: u64) -> JournalPlace {
+    JournalPlace { disk, dir: dir.to_owned(), archive: None, segment_bytes }
+}
+
 fn open_on(disk: Arc<dyn Disk>, dir: &Path, bytes: u64) -> Result<(Journal, Opened, Vec<Line>), Fault> {
     let mut seen = Vec::new();
     let mut sink = |line, _| {
         seen.push(line);
         Ok(())
     };
-    let (journal, opened) = Journal::open(disk, dir, bytes, Applied::default(), &mut sink)?;
+    let (journal, opened) = Journal::open(place(disk, dir, bytes), Applied::default(), &mut sink)?;
     Ok((journal.unwrap(), opened, seen))
 }
 
@@ -133,6 +137,10 @@ fn segments_follow_each_other_and_a_missing_one_is_named() {
     assert_eq!(seen, lines);
     let from_third: Vec<_> = journal.history().lines(3).unwrap().map(Result::unwrap).collect();
     assert_eq!(from_third, lines[2..]);
+    for line in &lines {
+        assert_eq!(journal.history().line(line.entry.seq).unwrap().as_ref(), Some(line));
+    }
+    assert_eq!(journal.history().line(6).unwrap(), None);
     assert_eq!(journal.history().author(4).unwrap(), Some(("ma".into(), lines[3].entry.at)));
     fs::remove_file(dir.join(segment_name(3))).unwrap();
     let fault = open(&dir, 1).map(|_| ()).unwrap_err();
@@ -174,20 +182,21 @@ fn a_view_that_has_seen_some_lines_gets_the_rest_and_one_of_another_journal_is_t
             seen.push(line.entry.seq);
             Ok(())
         };
-        let (journal, opened) = Journal::open(Arc::new(RealDisk), &dir, BIG, from, &mut sink).unwrap();
-        assert_eq!(journal.is_none(), opened.foreign_view);
+        let place = place(Arc::new(RealDisk), &dir, BIG);
+        let (journal, opened) = Journal::open(place, from, &mut sink).unwrap();
+        assert_eq!(journal.is_none(), opened.unusable.is_some());
         if let Some(journal) = journal {
             assert_eq!(journal.head().seq, 4);
             assert_eq!(journal.recent().asked("ma", "c2").map(|r| r.seq), Some(2));
             assert_eq!(journal.head().at, lines[3].entry.at);
         }
-        (seen, opened.foreign_view)
+        (seen, opened.unusable)
     };
-    let at = |i: usize| Applied { seq: i as u64, chain: lines[i - 1].chain };
-    assert_eq!(run(at(2)), (vec![3, 4], false));
-    assert_eq!(run(at(4)), (vec![], false));
-    assert!(run(Applied { seq: 2, chain: Chain([1; 32]) }).1, "another chain");
-    assert!(run(Applied { seq: 9, chain: lines[3].chain }).1, "ahead of the journal");
+    let at = |i: usize| Applied { seq: i as u64, chain: lines[i - 1].chain, at: lines[i - 1].entry.at };
+    assert_eq!(run(at(2)), (vec![3, 4], None));
+    assert_eq!(run(at(4)), (vec![], None));
+    assert_eq!(run(Applied { chain: Chain([1; 32]), ..at(2) }).1, Some(Unusable::Foreign));
+    assert_eq!(run(Applied { seq: 9, ..at(4) }).1, Some(Unusable::Ahead { journal: 4, view: 9 }));
 }
 
 /// A disk that fails when told to.
@@ -205,11 +214,17 @@ impl Disk for Failing {
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         self.real.list(dir)
     }
-    fn read(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn read(&self, path: &Path) -> io::Result<Box<dyn disk::Reading>> {
         self.real.read(path)
     }
     fn create(&self, path: &Path) -> io::Result<Box<dyn Appending>> {
         Ok(Box::new(FailingFile { fail: Arc::clone(&self.fail), file: self.real.create(path)? }))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.real.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.real.remove(path)
     }
     fn append(&self, path: &Path) -> io::Result<(Box<dyn Appending>, u64)> {
         let (file, len) = self.real.append(path)?;
@@ -267,4 +282,18 @@ fn after_a_failed_sync_nothing_more_is_taken() {
     assert_eq!(says(&append(&mut journal, 1).unwrap_err()).id, "store-stopped");
     assert_eq!(journal.head().seq, 1);
     assert_eq!(journal.history().lines(1).unwrap().count(), 1, "readers see what is durable");
+}
+
+#[test]
+fn a_line_in_the_middle_of_a_large_segment_is_found_without_reading_all_before_it() {
+    let (_home, dir, lines) = filled(600, BIG);
+    let (journal, ..) = open(&dir, BIG).unwrap();
+    let bytes = fs::metadata(dir.join(segment_name(1))).unwrap().len();
+    assert!(bytes > 5 * (64 << 10), "{bytes}");
+    let segments = Segments::list(&(Arc::new(RealDisk) as Arc<dyn Disk>), &dir, None).unwrap();
+    for seq in [1, 2, 77, 300, 599, 600] {
+        assert_eq!(journal.history().line(seq).unwrap().as_ref(), Some(&lines[seq as usize - 1]));
+        let (_, first, byte) = segments.all()[0].open_near(&RealDisk, seq).unwrap();
+        assert!(first <= seq && (seq - first) * 800 < 128 << 10, "{seq}: from {first} at {byte}");
+    }
 }

@@ -37,13 +37,15 @@ pub fn apply(kv: &mut dyn KvMut, line: &Line) -> Result<(), Fault> {
     set_meta(kv, line, before)
 }
 
-/// Stores how far the view is once `line` is applied; `before` is what it was.
+/// Stores how far the view is once `line` is applied; `before` is what it was. The digest is
+/// brought up to date by [`super::digest::sum_up`], once for all lines of a transaction.
 ///
 /// # Errors
 /// [`Fault::Storage`]; it does not happen with data of a fixed size.
 pub fn set_meta(kv: &mut dyn KvMut, line: &Line, before: Meta) -> Result<(), Fault> {
     let birth = if line.entry.seq == 1 { line.entry.at } else { before.birth };
-    let meta = Meta { seq: line.entry.seq, chain: line.chain.0, birth };
+    let entry = &line.entry;
+    let meta = Meta { seq: entry.seq, chain: line.chain.0, at: entry.at, birth, ..before };
     kv.set(Tree::Meta, META, Some(encode(&meta, META)?));
     Ok(())
 }

@@ -106,6 +106,11 @@ impl<K: Kv> Overlay<K> {
         Self { base, batch: Batch::new() }
     }
 
+    /// What it lies over.
+    pub fn base(&self) -> &K {
+        &self.base
+    }
+
     /// What was changed.
     #[must_use]
     pub fn into_batch(self) -> Batch {
@@ -155,6 +160,11 @@ impl Memory {
     /// All pairs in order of tree and key.
     pub fn into_pairs(self) -> impl ExactSizeIterator<Item = ((Tree, Vec<u8>), Vec<u8>)> {
         self.map.into_iter()
+    }
+
+    /// All pairs in order of tree and key.
+    pub fn pairs(&self) -> impl Iterator<Item = (Tree, &[u8], &[u8])> {
+        self.map.iter().map(|((tree, key), value)| (*tree, key.as_slice(), value.as_slice()))
     }
 
     /// How many pairs there are.

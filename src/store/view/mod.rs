@@ -2,6 +2,7 @@
 //! anew at any time.
 
 pub mod apply;
+pub mod digest;
 pub mod kv;
 pub mod reading;
 pub mod sled_kv;

@@ -1,9 +1,12 @@
 //! The view on disk: sled, opened with care. It may lose what it was given last, or not
 //! open at all, after a power cut; the journal makes good for both.
 
-use super::kv::{Batch, Kv, Memory, Pairs, Tree, Way};
+use super::digest::Digest;
+use super::kv::{Batch, Kv, Memory, Pair, Pairs, Tree, Way};
+use super::value::{encode, index_key, split_key};
 use crate::domain::fault::Fault;
 use crate::say;
+use crate::store::checkpoint::Stored;
 use crate::store::io_fault;
 use crate::store::journal::disk::sync_dir;
 use sled::transaction::{ConflictableTransactionResult, TransactionError, TransactionalTree};
@@ -129,6 +132,58 @@ impl SledKv {
         self.settle()
     }
 
+    /// Fills the records into a new database, in the order of their keys, with all that is derived
+    /// from them; `digest` is brought up to date.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if sled refuses, or a record cannot be had.
+    pub fn load_records(
+        &self,
+        records: impl Iterator<Item = Result<Stored, Fault>>,
+        digest: &mut Digest,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), Fault> {
+        let (mut ids, mut index) = (Vec::new(), Vec::new());
+        let pairs = records.enumerate().map(|(done, stored)| {
+            let (key, value) = stored?;
+            if done.is_multiple_of(LOAD) {
+                progress(done as u64);
+            }
+            let bytes = encode(&value, &key)?;
+            if let Some((prefix, id)) = split_key(&key) {
+                index.extend(value.1.index().into_iter().map(|(table, word)| index_key(table, &word, id)));
+                ids.push((id.to_bytes().to_vec(), prefix.to_vec()));
+            }
+            Ok((key, bytes))
+        });
+        self.load_tree(Tree::Records, digest, pairs)?;
+        ids.sort_unstable();
+        self.load_tree(Tree::Ids, digest, ids.into_iter().map(Ok))?;
+        index.sort_unstable();
+        self.load_tree(Tree::Index, digest, index.into_iter().map(|key| Ok((key, Vec::new()))))?;
+        self.settle()
+    }
+
+    fn load_tree(
+        &self,
+        tree: Tree,
+        digest: &mut Digest,
+        pairs: impl Iterator<Item = Result<Pair, Fault>>,
+    ) -> Result<(), Fault> {
+        let (mut batch, mut waiting) = (sled::Batch::default(), 0);
+        for pair in pairs {
+            let (key, value) = pair?;
+            digest.add(tree, &key, &value);
+            batch.insert(key, value);
+            waiting += 1;
+            if waiting == LOAD {
+                self.load_batch(tree, std::mem::take(&mut batch))?;
+                waiting = 0;
+            }
+        }
+        self.load_batch(tree, batch)
+    }
+
     fn load_batch(&self, tree: Tree, batch: sled::Batch) -> Result<(), Fault> {
         self.tree(tree).apply_batch(batch).map_err(|e| broken(&self.path, &e.to_string()))
     }
@@ -165,6 +220,14 @@ fn sync_new(path: &Path) -> std::io::Result<()> {
     File::open(path.join("conf"))?.sync_all()?;
     File::open(path.join("db"))?.sync_all()?;
     sync_dir(path)
+}
+
+impl SledKv {
+    /// The fault of a database that cannot be used.
+    #[must_use]
+    pub fn broken(&self, error: &str) -> Fault {
+        broken(&self.path, error)
+    }
 }
 
 fn broken(path: &Path, error: &str) -> Fault {

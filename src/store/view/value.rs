@@ -3,17 +3,19 @@
 //! A value is `[layout][crc32c, 4 bytes, big endian][bincode of (revision, record)]`. There
 //! is no migration: when the layout changes, the view is made anew from the journal.
 
+use super::digest::Digest;
 use crate::domain::fault::Fault;
 use crate::domain::id::RecordId;
 use crate::domain::record::{Record, Table};
 use crate::domain::time::Time;
 use crate::say;
 use crate::store::journal::Applied;
+use crate::store::journal::line::Chain;
 use bincode::Options;
 use serde::{Deserialize, Serialize};
 
 /// Layout of keys and values. Raise it with every change to a record's fields.
-pub const LAYOUT: u8 = 2;
+pub const LAYOUT: u8 = 3;
 
 /// Longest value in bytes, and the most that decoding may take.
 const LONGEST: u64 = 16 << 20;
@@ -25,15 +27,19 @@ pub struct Meta {
     pub seq: u64,
     /// Its link of the chain.
     pub chain: [u8; 32],
+    /// Its time.
+    pub at: Time,
     /// Time of the first line: when the store was born.
     pub birth: Time,
+    /// Sum over everything else in the view.
+    pub digest: Digest,
 }
 
 impl Meta {
     /// What the journal asks for.
     #[must_use]
     pub fn applied(&self) -> Applied {
-        Applied { seq: self.seq, chain: crate::store::journal::line::Chain(self.chain) }
+        Applied { seq: self.seq, chain: Chain(self.chain), at: self.at }
     }
 }
 

@@ -1,0 +1,55 @@
+//! What a checkpoint and the writer have to agree on: what is changed while the checkpoint is
+//! being written.
+
+use super::journal::Head;
+use super::view::kv::{Batch, Tree};
+use super::view::value::split_key;
+use crate::domain::id::RecordId;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::time::Duration;
+
+/// The gate every commit passes.
+#[derive(Debug, Default)]
+pub struct Gate(Mutex<Passed>);
+
+/// What has passed.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// The end of the journal, as far as the view has it too.
+    pub head: Head,
+    /// Records written since a checkpoint was begun, if one is being written.
+    pub touched: Option<BTreeSet<RecordId>>,
+}
+
+impl Passed {
+    /// A batch has been committed to the view, up to this line.
+    pub fn note(&mut self, batch: &Batch, head: Head) {
+        self.head = head;
+        if let Some(touched) = &mut self.touched {
+            // By the keys, not by the edits: a car takes along to its new plate what hangs from it.
+            let keys = batch.keys().filter(|(tree, _)| *tree == Tree::Records);
+            touched.extend(keys.filter_map(|(_, key)| split_key(key).map(|(_, id)| id)));
+        }
+    }
+}
+
+impl Gate {
+    /// Passes the gate: for the writer.
+    pub fn pass(&self) -> MutexGuard<'_, Passed> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Passes the gate as soon as the writer leaves it; none if that is to be given up. A writer
+    /// that hangs on its disk must not hold up whoever ends the program.
+    pub fn pass_unless(&self, stop: &dyn Fn() -> bool) -> Option<MutexGuard<'_, Passed>> {
+        loop {
+            match self.0.try_lock() {
+                Ok(guard) => return Some(guard),
+                Err(TryLockError::Poisoned(guard)) => return Some(guard.into_inner()),
+                Err(TryLockError::WouldBlock) if stop() => return None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A sum over everything in the view, kept with every transaction: sled can lose records without
+//! a word when its file is damaged, and this is how that is noticed when the store is opened.
+
+use super::apply::meta;
+use super::kv::{Kv, KvMut, Overlay, Tree, Way};
+use super::value::{META, Meta, encode};
+use crate::domain::fault::Fault;
+use crate::say;
+use crate::store::journal::scan::number;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// How many pairs there are, and the sum of their hashes, which does not depend on their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// Pairs of all trees but [`Tree::Meta`].
+    pub pairs: u64,
+    /// Sum of the first 128 bits of their SHA-256, wrapping.
+    pub sum: u128,
+}
+
+impl Digest {
+    /// Counts a pair in.
+    pub fn add(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
+        self.pairs += 1;
+        self.sum = self.sum.wrapping_add(hash(tree, key, value));
+    }
+
+    fn take_out(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
+        self.pairs = self.pairs.wrapping_sub(1);
+        self.sum = self.sum.wrapping_sub(hash(tree, key, value));
+    }
+
+    /// The digest of all that is there.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if it cannot be read.
+    pub fn of(kv: &dyn Kv, told: &mut dyn FnMut(u64)) -> Result<Self, Fault> {
+        let mut digest = Self::default();
+        for tree in [Tree::Records, Tree::Ids, Tree::Index] {
+            for pair in kv.scan(tree, b"", Way::Up) {
+                let (key, value) = pair?;
+                digest.add(tree, &key, &value);
+                if digest.pairs.is_multiple_of(4096) {
+                    told(digest.pairs);
+                }
+            }
+        }
+        Ok(digest)
+    }
+}
+
+fn hash(tree: Tree, key: &[u8], value: &[u8]) -> u128 {
+    let length = (key.len() as u64).to_le_bytes();
+    let all = Sha256::new().chain_update(tree.name()).chain_update(length);
+    let all = all.chain_update(key).chain_update(value).finalize();
+    all.iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte))
+}
+
+/// Brings the digest in an overlay's [`Meta`] up to date with what the overlay changes.
+///
+/// # Errors
+/// [`Fault::Storage`] if what lies below cannot be read.
+pub fn sum_up<K: Kv>(overlay: &mut Overlay<K>) -> Result<(), Fault> {
+    let Some(mut after) = meta(overlay)? else { return Ok(()) };
+    let mut digest = meta(overlay.base())?.unwrap_or_default().digest;
+    for ((tree, key), value) in overlay.batch() {
+        if *tree == Tree::Meta {
+            continue;
+        }
+        if let Some(old) = overlay.base().get(*tree, key)? {
+            digest.take_out(*tree, key, &old);
+        }
+        if let Some(new) = value {
+            digest.add(*tree, key, new);
+        }
+    }
+    after.digest = digest;
+    overlay.set(Tree::Meta, META, Some(encode(&after, META)?));
+    Ok(())
+}
+
+/// Holds everything in the view against its digest.
+///
+/// # Errors
+/// [`Fault::Storage`] if they differ, or it cannot be read.
+pub fn verify(kv: &dyn Kv, seen: &Meta, told: &mut dyn FnMut(u64)) -> Result<(), Fault> {
+    let found = Digest::of(kv, told)?;
+    if found == seen.digest {
+        return Ok(());
+    }
+    let (found, expected) = (number(found.pairs), number(seen.digest.pairs));
+    Err(Fault::Storage(say!("store-view-differs", found = found, expected = expected)))
+}
