@@ -13,8 +13,8 @@ pub(super) fn check(dir: &Path, options: Options<'_>, talk: &mut Talk<'_>, deep:
     for notice in &notices {
         talk.tell(notice)?;
     }
-    for difference in &report.differences {
-        let text = talk.reader.say(difference);
+    for said in report.differences.iter().chain(&report.notes) {
+        let text = talk.reader.say(said);
         talk.data(&text)?;
     }
     let (lines, records) = (report.lines.to_string(), report.records.to_string());

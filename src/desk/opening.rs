@@ -9,7 +9,8 @@ use crate::domain::time::Time;
 use crate::domain::trade::{StoreConfig, Trade};
 use crate::rules::{self, Problem, Sources};
 use crate::say;
-use crate::store::{Holder, Progress, Store};
+use crate::store::check::{Report, check_closed};
+use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,8 @@ pub struct CheckReport {
     pub records: u64,
     /// Everything that is not as it should be.
     pub differences: Vec<Say>,
+    /// What it touches, how to go on, and what could not be looked at.
+    pub notes: Vec<Say>,
 }
 
 impl Desk {
@@ -76,7 +79,8 @@ impl Desk {
         let trade = Arc::new(load_trade(dir, options.config.as_deref())?);
         let clock = clock(dir, options.now)?;
         let holder = options.holder();
-        let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
+        let how = how(&trade.store);
+        let (store, opening) = Store::open_with(dir, &holder, how, &mut |p| options.tell(p))?;
         let desk = Self::on(store, trade, clock)?;
         Ok((desk, opening.notices))
     }
@@ -144,10 +148,21 @@ impl Desk {
     /// As [`Desk::open`].
     pub fn check(dir: &Path, mut options: Options<'_>, deep: bool) -> Result<(CheckReport, Vec<Say>), Fault> {
         let holder = options.holder();
-        let (store, opening) = Store::open(dir, &holder, &mut |p| options.tell(p))?;
-        let report = store.check(deep);
-        let (lines, records, differences) = (report.lines, report.records, report.differences);
-        Ok((CheckReport { lines, records, differences }, opening.notices))
+        let how = how(&Self::config(dir, options.config.as_deref())?);
+        let (report, notices) = match Store::open_with(dir, &holder, how.clone(), &mut |p| options.tell(p)) {
+            Ok((store, opening)) => (store.check(deep), opening.notices),
+            // What keeps it from opening is what is looked for.
+            Err(Fault::Storage(why)) => {
+                let mut report = check_closed(&how, dir);
+                if !report.differences.contains(&why) {
+                    report.differences.push(why);
+                }
+                (report, Vec::new())
+            }
+            Err(fault) => return Err(fault),
+        };
+        let Report { lines, records, differences, notes } = report;
+        Ok((CheckReport { lines, records, differences, notes }, notices))
     }
 
     /// Makes the view anew from the journal. Returns the number of lines, and what a person
@@ -157,9 +172,17 @@ impl Desk {
     /// As [`Desk::open`].
     pub fn rebuild(dir: &Path, mut options: Options<'_>) -> Result<(u64, Vec<Say>), Fault> {
         let holder = options.holder();
-        let (store, opening) = Store::rebuild(dir, &holder, &mut |p| options.tell(p))?;
+        let config = Self::config(dir, options.config.as_deref())?;
+        let how = How { rebuild: true, ..how(&config) };
+        let (store, opening) = Store::open_with(dir, &holder, how, &mut |p| options.tell(p))?;
         Ok((store.head().seq, opening.notices))
     }
+}
+
+/// What the store stands on, as its configuration says.
+pub(super) fn how(config: &StoreConfig) -> How {
+    let archive = Some(config.archive.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
+    How { archive, ..How::default() }
 }
 
 /// A held clock is for sandboxes: elsewhere it would put wrong times on record. Whether the

@@ -70,6 +70,34 @@ pub struct StoreConfig {
     /// Made with `--demo` or `init --sandbox`: the clock may be held still.
     #[serde(default)]
     pub sandbox: bool,
+    /// Directory to which old, compressed segments of the journal are moved; empty: they stay.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub archive: String,
+    /// Backups that are made by themselves; none if not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<BackupPlan>,
+}
+
+/// Backups that are made by themselves while the desk is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackupPlan {
+    /// Directory they are written to; best on another disk.
+    pub dir: String,
+    /// One is made when the last is so many hours old.
+    #[serde(default = "daily")]
+    pub every_hours: u32,
+    /// So many are kept, the newest.
+    #[serde(default = "fortnight")]
+    pub keep: u32,
+}
+
+fn daily() -> u32 {
+    24
+}
+
+fn fortnight() -> u32 {
+    14
 }
 
 /// The calendar of a store that names none.
@@ -90,6 +118,8 @@ impl Default for StoreConfig {
             bays: None,
             vat_percent: None,
             sandbox: false,
+            archive: String::new(),
+            backup: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::source::CONFIG;
 use crate::domain::calendar::Hours;
 use crate::domain::trade::{Figures, StoreConfig};
 use crate::say;
+use std::path::Path;
 
 /// Longest name of a store, in characters: it stands in the header.
 const LONGEST_NAME: usize = 40;
@@ -42,6 +43,18 @@ fn examine(config: &StoreConfig, check: &mut Check<'_>) {
     }
     check.range(&top, "bays", config.bays.unwrap_or(1), 1..=500);
     check.range(&top, "vat_percent", config.vat_percent.unwrap_or(0), 0..=100);
+    let archive = config.archive.trim();
+    if !archive.is_empty() && !Path::new(archive).is_absolute() {
+        check.refuse(&top.key("archive"), say!("rules-store-path", path = archive));
+    }
+    if let Some(plan) = &config.backup {
+        let place = top.key("backup");
+        if !Path::new(plan.dir.trim()).is_absolute() {
+            check.refuse(&place.key("dir"), say!("rules-store-path", path = plan.dir.as_str()));
+        }
+        check.range(&place, "every_hours", plan.every_hours, 1..=24 * 366);
+        check.range(&place, "keep", plan.keep, 1..=1000);
+    }
 }
 
 /// The figures with what the store's configuration says of them (Rules E-2, E-7).

@@ -10,6 +10,7 @@
 //!
 //! Only `view::sled_kv` names sled, and only `view::value` names bincode.
 
+pub mod backup;
 pub mod check;
 pub mod checkpoint;
 pub mod gate;

@@ -25,6 +25,7 @@ rules-drawing-unused = the letter "{ $letter }" is nowhere on the map of zones
 rules-drawing-unknown = the letter "{ $letter }" is no zone; "." is outside
 rules-store-name = the name must have 1 to { $most } visible characters
 rules-store-zone = "{ $zone }" is no time zone; write one like Asia/Shanghai
+rules-store-path = "{ $path }" must be a whole path that begins with /
 rules-store-hours = these are no opening hours: { $reason }
 rules-no-calendar = there is no { $file }; put one among your own rules, or take out the line "calendar"
 rules-holiday-when = a holiday needs "from", or days in "work"

@@ -66,3 +66,28 @@ store-check-index-missing = { $key } is missing in a secondary table
 store-check-differs = { $tree }: { $key } is not what the journal says
 store-check-extra = { $tree }: { $key } is in the view, but not in the journal
 store-check-missing = { $tree }: { $key } is in the journal, but not in the view
+store-check-checkpoint = Checkpoint { $path } differs from the journal in { $count } { $count ->
+    [one] record
+   *[other] records
+}
+store-check-archived = Lines 1 to { $until } are in an archive that cannot be read now; they were not checked
+store-check-not-replayed = No checkpoint has line { $line }, so the view could not be compared with a replay
+store-check-one-line = Line { $line }
+store-check-some-lines = Lines { $first } to { $last }
+store-check-lines-on = Everything from line { $first } on
+store-check-touches-none = { $lines } wrote no record that still stands as it left it
+store-check-touches = { $lines } wrote: { $records }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+store-check-go-on = The view and a checkpoint know what was done there: no record is lost, work can go on. To make the history whole, restore the newest backup that has { $segment } into an empty directory and copy journal/{ $segment } from there
+store-check-go-on-view = The view knows what was done there, but no checkpoint does: do not delete the view. Make a backup now; then restore the newest older backup that has { $segment } into an empty directory and copy journal/{ $segment } from there
+store-check-go-on-checkpoint = A checkpoint knows what was done there: “platedesk rebuild” makes the view anew from it. To make the history whole, restore a backup into an empty directory and copy journal/{ $segment } from there
+store-check-go-on-backup = Only a backup knows what was done there: restore the newest one into an empty directory and copy journal/{ $segment } from there, then open the store again
+
+## Backups
+
+store-backup-exists = { $path } is there already; name another file for the backup
+store-backup-archived = Lines 1 to { $until } of the journal are in an archive that cannot be read now: they are not in this backup
+store-backup-damaged = Backup { $path } is damaged ({ $why }); take another one
+store-backup-newer = Backup { $path } has layout { $version }, which a newer version of platedesk wrote; use that version

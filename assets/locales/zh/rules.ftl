@@ -25,6 +25,7 @@ rules-drawing-unused = 区域图上没有字母“{ $letter }”
 rules-drawing-unknown = 字母“{ $letter }”不是任何区域；“.”表示车外
 rules-store-name = 店名应为 1 到 { $most } 个可见字符
 rules-store-zone = “{ $zone }”不是时区；请写成 Asia/Shanghai 这样
+rules-store-path = “{ $path }”应为以 / 开头的完整路径
 rules-store-hours = 营业时间不对：{ $reason }
 rules-no-calendar = 没有 { $file }；请把它放到自己的规则文件里，或去掉 calendar 这一行
 rules-holiday-when = 假日要写 from，或者在 work 里写上班日

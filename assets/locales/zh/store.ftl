@@ -60,3 +60,25 @@ store-check-index-missing = 辅助表里缺少 { $key }
 store-check-differs = { $tree }：{ $key } 与日志不一致
 store-check-extra = { $tree }：{ $key } 在数据视图里有，日志里没有
 store-check-missing = { $tree }：{ $key } 在日志里有，数据视图里没有
+store-check-checkpoint = 检查点 { $path } 有 { $count } 条记录与日志不一致
+store-check-archived = 第 1 至 { $until } 行在归档中，现在读不到，没有检查
+store-check-not-replayed = 没有检查点包含第 { $line } 行，无法把数据视图与日志重放对照
+store-check-one-line = 第 { $line } 行
+store-check-some-lines = 第 { $first } 至 { $last } 行
+store-check-lines-on = 第 { $first } 行以后
+store-check-touches-none = { $lines }写过的记录，后来都已另有修改
+store-check-touches = { $lines }写过：{ $records }{ $more ->
+    [0] {""}
+   *[other] ，另有 { $more } 条
+}
+store-check-go-on = 数据视图和检查点都有这些内容：记录没有丢失，可以继续工作。要补全历史，请把含有 { $segment } 的最新备份恢复到空目录，再从中复制 journal/{ $segment }
+store-check-go-on-view = 数据视图有这些内容，但检查点没有：请不要删除数据视图。请立即备份；然后把含有 { $segment } 的较早备份恢复到空目录，再从中复制 journal/{ $segment }
+store-check-go-on-checkpoint = 检查点有这些内容：可用“platedesk rebuild”据此重建数据视图。要补全历史，请把备份恢复到空目录，再从中复制 journal/{ $segment }
+store-check-go-on-backup = 只有备份还有这些内容：请把最新备份恢复到空目录，从中复制 journal/{ $segment }，再重新打开
+
+## 备份
+
+store-backup-exists = { $path } 已存在；请为备份另取文件名
+store-backup-archived = 日志第 1 至 { $until } 行在归档中，现在读不到，没有包含在此备份里
+store-backup-damaged = 备份 { $path } 已损坏（{ $why }）；请换用其他备份
+store-backup-newer = 备份 { $path } 的格式 { $version } 由更新版本的 platedesk 写入，请使用该版本

@@ -6,7 +6,7 @@ mod write;
 use super::io_fault;
 use super::journal::Applied;
 use super::journal::disk::Disk;
-use super::journal::line::{Chain, LONGEST};
+use super::journal::line::{Chain, LONGEST, hex};
 use super::journal::scan::number;
 use super::packed::Unpacker;
 use super::view::value::{Versioned, record_key};
@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -247,12 +246,5 @@ fn damaged(path: &Path, why: &str) -> Fault {
     Fault::Storage(say!("store-checkpoint-damaged", path = path, why = why))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}"); // a String takes everything
-        out
-    })
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

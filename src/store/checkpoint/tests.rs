@@ -1,4 +1,4 @@
-use super::super::group::Draft;
+use super::super::group::{Draft, Group};
 use super::super::keeper::Kept;
 use super::super::view::kv::{Kv, Pairs, Tree, Way};
 use super::super::{Holder, How, Opening, Store};
@@ -14,12 +14,12 @@ use std::cell::RefCell;
 use std::fs;
 use std::sync::Arc;
 
-fn open(dir: &Path, archive: Option<PathBuf>) -> (Store, Opening) {
+pub(crate) fn open(dir: &Path, archive: Option<PathBuf>) -> (Store, Opening) {
     let how = How { segment_bytes: 4000, archive, ..How::default() };
     Store::open_with(dir, &Holder { user: "ma".into(), since: Time(1) }, how, &mut |_| {}).unwrap()
 }
 
-fn new_store() -> (tempfile::TempDir, PathBuf, Store) {
+pub(crate) fn new_store() -> (tempfile::TempDir, PathBuf, Store) {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("store");
     Store::create(&dir, "name = \"x\"\n").unwrap();
@@ -27,19 +27,24 @@ fn new_store() -> (tempfile::TempDir, PathBuf, Store) {
     (home, dir, store)
 }
 
-fn write(store: &mut Store, id: Option<RecordId>, after: Record) -> RecordId {
-    let mut group = store.group();
+pub(crate) fn add(group: &mut Group, id: Option<RecordId>, after: Record) -> RecordId {
     let seq = group.next_seq();
     let id = id.unwrap_or(RecordId { seq, ord: 0 });
     let before = group.view().record(id).unwrap().map(|s| s.record);
     let edits = vec![diff(&Write { id, before, after })];
     let (by, via, client, what) = ("ma".into(), "test".into(), format!("c{seq}"), "test".into());
     group.add(Draft { at: Time(seq as i64), by, via, client, what, edits }).unwrap();
+    id
+}
+
+fn write(store: &mut Store, id: Option<RecordId>, after: Record) -> RecordId {
+    let mut group = store.group();
+    let id = add(&mut group, id, after);
     store.commit(group).unwrap();
     id
 }
 
-fn car(n: u32) -> Record {
+pub(crate) fn car(n: u32) -> Record {
     Record::Vehicle(Vehicle {
         plate: Some(Plate::parse(&format!("粤B{n:05}")).unwrap()),
         ..Vehicle::default()
@@ -51,11 +56,11 @@ fn visit(car: RecordId, words: &str) -> Record {
 }
 
 /// All there is to see, by identity.
-fn all(store: &Store) -> BTreeMap<RecordId, (u64, Record)> {
+pub(crate) fn all(store: &Store) -> BTreeMap<RecordId, (u64, Record)> {
     store.reader().all().map(|s| s.unwrap()).map(|s| (s.id, (s.revision, s.record))).collect()
 }
 
-fn fill(store: &mut Store, from: u32, count: u32) {
+pub(crate) fn fill(store: &mut Store, from: u32, count: u32) {
     for n in from..from + count {
         let id = write(store, None, car(n));
         write(store, None, visit(id, "刹车异响"));
@@ -252,4 +257,59 @@ fn a_damaged_segment_is_not_compressed() {
     fs::write(&first, &bytes).unwrap();
     store.keeper().keep(u64::MAX, &|| false).unwrap();
     assert_eq!(fs::read(&first).unwrap(), bytes);
+}
+
+fn ids(list: &[crate::domain::say::Say]) -> Vec<&'static str> {
+    list.iter().map(|s| s.id).collect()
+}
+
+#[test]
+fn a_check_names_what_damage_touches_and_how_to_go_on() {
+    let (_home, dir, mut store) = new_store();
+    fill(&mut store, 0, 12);
+    let first = dir.join("journal").join(crate::store::journal::segments::segment_name(1));
+    let whole = fs::read(&first).unwrap();
+    let mut bytes = whole.clone();
+    let third = whole.iter().enumerate().filter(|(_, b)| **b == b'\n').nth(1).unwrap().0 + 60;
+    bytes[third] ^= 1;
+    fs::write(&first, &bytes).unwrap();
+    let report = store.check(true);
+    assert_eq!(ids(&report.differences), ["store-journal-damaged"]);
+    let notes = ["store-check-not-replayed", "store-check-touches", "store-check-go-on-view"];
+    assert_eq!(ids(&report.notes), notes);
+    let touched = format!("{:?}", report.notes[1]);
+    assert!(touched.contains("vehicle 粤B00001 (3.0)"), "{touched}");
+    assert_eq!(report.lines, 23);
+    store.keeper().checkpoint(&|| false).unwrap();
+    let report = store.check(true);
+    assert_eq!(ids(&report.differences), ["store-journal-damaged"], "replayed from the checkpoint");
+    assert_eq!(ids(&report.notes), ["store-check-touches", "store-check-go-on"]);
+    // Without view and checkpoint it does not open, and the check says what there is to do.
+    drop(store);
+    let how = How { segment_bytes: 4000, ..How::default() };
+    let closed = crate::store::check::check_closed(&how, &dir);
+    assert_eq!(ids(&closed.notes), ["store-check-touches-none", "store-check-go-on-checkpoint"]);
+    fs::remove_dir_all(dir.join("checkpoints")).unwrap();
+    let closed = crate::store::check::check_closed(&how, &dir);
+    assert_eq!(ids(&closed.differences), ["store-journal-damaged"]);
+    assert_eq!(ids(&closed.notes), ["store-check-touches-none", "store-check-go-on-backup"]);
+    fs::write(&first, &whole).unwrap();
+    assert_eq!(crate::store::check::check_closed(&how, &dir).differences, []);
+}
+
+#[test]
+fn a_deep_check_finds_a_checkpoint_that_says_something_else_than_the_journal() {
+    let (_home, _dir, mut store) = new_store();
+    fill(&mut store, 0, 3);
+    let key = record_key("粤B00001".as_bytes(), RecordId { seq: 3, ord: 0 });
+    // As if the view had been wrong when the checkpoint was made.
+    let right = store.sled.get(Tree::Records, &key).unwrap().unwrap();
+    let wrong = crate::store::view::value::encode(&(3_u64, car(9)), &key).unwrap();
+    let set =
+        |bytes: Vec<u8>| store.sled.commit(&[((Tree::Records, key.clone()), Some(bytes))].into()).unwrap();
+    set(wrong);
+    store.keeper().checkpoint(&|| false).unwrap();
+    set(right);
+    assert_eq!(store.check(false).differences, []);
+    assert_eq!(ids(&store.check(true).differences), ["store-check-checkpoint"]);
 }

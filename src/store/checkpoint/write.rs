@@ -2,7 +2,7 @@
 //! other; what is changed meanwhile is noted at the [`Gate`] and written once more behind them,
 //! the last of it while the writer waits a moment. So it holds exactly what its line says.
 
-use super::{AGAIN, Checkpoints, End, Header, Row, SUFFIX, Stands, VERSION, damaged, hex};
+use super::{AGAIN, Checkpoints, End, Header, Row, SUFFIX, Stands, VERSION, damaged};
 use crate::domain::edit::without_nulls;
 use crate::domain::fault::Fault;
 use crate::domain::id::RecordId;
@@ -10,6 +10,7 @@ use crate::domain::time::Time;
 use crate::store::gate::Gate;
 use crate::store::io_fault;
 use crate::store::journal::disk::make_dir;
+use crate::store::journal::line::hex;
 use crate::store::journal::{Applied, Head};
 use crate::store::packed::Packer;
 use crate::store::view::kv::{Kv, Tree, Way};

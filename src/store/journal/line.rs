@@ -291,6 +291,15 @@ pub fn number(begin: &[u8]) -> Option<u64> {
     number_after(rest, b",\"seq\":").map(|(seq, _)| seq)
 }
 
+/// How many further lines belong to the batch of a checked line.
+#[must_use]
+pub fn more(bytes: &[u8]) -> Option<u64> {
+    // In the texts before it a quote has a backslash in front.
+    let key = b",\"more\":";
+    let at = bytes.windows(key.len()).position(|window| window == key)?;
+    number_after(&bytes[at..], key).map(|(more, _)| more)
+}
+
 /// The link of the chain a checked line ends with.
 #[must_use]
 pub fn chain_of(bytes: &[u8]) -> Option<Chain> {
@@ -381,7 +390,9 @@ fn top_level(line: &[u8], key: &[u8]) -> Option<usize> {
     None
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hex digits.
+#[must_use]
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(out, "{byte:02x}"); // a String takes everything

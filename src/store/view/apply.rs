@@ -98,6 +98,18 @@ fn apply_edit(kv: &mut dyn KvMut, seq: u64, edit: &Edit) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Puts a record with its key as it stands in a checkpoint, and all that is derived from it.
+///
+/// # Errors
+/// [`Fault::Storage`] if it is too large.
+pub fn set_record(kv: &mut dyn KvMut, key: &[u8], value: &Versioned) -> Result<(), Fault> {
+    let Some((prefix, id)) = split_key(key) else { return Ok(()) };
+    update_index(kv, id, None, &value.1);
+    kv.set(Tree::Records, key, Some(encode(value, key)?));
+    kv.set(Tree::Ids, &id.to_bytes(), Some(prefix.to_vec()));
+    Ok(())
+}
+
 /// The prefix a record's key has to have; none if it hangs from a car that is not there.
 ///
 /// # Errors

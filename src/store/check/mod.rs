@@ -1,15 +1,21 @@
 //! Checking a store: that the journal is whole, and that the view is what the journal says.
 
-use super::Store;
+mod journal;
+
+use super::checkpoint::Checkpoints;
+use super::journal::History;
 use super::journal::scan::number;
-use super::view::apply::{apply, meta, prefix_of};
-use super::view::kv::{Kv, Memory, Pair, Tree, Way};
+use super::view::apply::{meta, prefix_of};
+use super::view::kv::{Kv, Pair, Tree, Way};
 use super::view::value::{Versioned, decode, index_key, shown, split_key};
+use super::{How, Store};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
+use journal::Walk;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +26,18 @@ pub struct Report {
     pub records: u64,
     /// Everything that is not as it should be; empty if all is well.
     pub differences: Vec<Say>,
+    /// What it touches, how to go on, and what could not be looked at.
+    pub notes: Vec<Say>,
+}
+
+/// Checks the journal and the checkpoints of a store that cannot be opened. Nothing is changed.
+#[must_use]
+pub fn check_closed(how: &How, dir: &Path) -> Report {
+    let mut report = Report::default();
+    let mut walk = Walk::new(Checkpoints::of(&how.disk, dir), false, &mut report);
+    walk.run(&History::of_closed(how.journal(dir)), &mut report);
+    walk.tell(None, &mut report);
+    report
 }
 
 impl Report {
@@ -35,49 +53,27 @@ impl Report {
 }
 
 impl Store {
-    /// Checks the store: every line of the journal with its checksum and chain, every record
-    /// of the view, and the secondary tables against the records. With `deep`, also every
-    /// key of the view against a fresh replay of the journal in memory.
+    /// Checks the store: every line of the journal with its checksum and chain, every checkpoint,
+    /// every record of the view, and the secondary tables against the records. With `deep`, also
+    /// every record of the checkpoints and every key of the view against a fresh replay of the
+    /// journal in memory.
     #[must_use]
     pub fn check(&self, deep: bool) -> Report {
         let mut report = Report::default();
-        let fresh = check_journal(self, deep, &mut report);
+        let mut walk = Walk::new(self.checkpoints(), deep, &mut report);
+        walk.run(&self.history(), &mut report);
+        walk.tell(Some(&self.reader()), &mut report);
         if let Err(fault) = check_applied(self, &mut report) {
             report.note(&fault);
         }
         check_records(&*self.sled, &mut report);
-        if let Some(fresh) = fresh {
+        if let Some(fresh) = walk.into_fresh() {
             for tree in [Tree::Records, Tree::Ids, Tree::Index] {
                 compare(&*self.sled, &fresh, tree, &mut report);
             }
         }
         report
     }
-}
-
-/// Reads the journal; with `deep` replays it, and gives the view it makes.
-fn check_journal(store: &Store, deep: bool, report: &mut Report) -> Option<Memory> {
-    let mut memory = Memory::default();
-    let lines = match store.lines() {
-        Ok(lines) => lines,
-        Err(fault) => {
-            report.note(&fault);
-            return None;
-        }
-    };
-    for line in lines {
-        let applied = line.and_then(|line| if deep { apply(&mut memory, &line) } else { Ok(()) });
-        if let Err(fault) = applied {
-            report.note(&fault);
-            return None;
-        }
-        report.lines += 1;
-    }
-    if report.lines != store.head().seq {
-        let (found, expected) = (number(report.lines), number(store.head().seq));
-        report.differences.push(say!("store-check-lines", found = found, expected = expected));
-    }
-    deep.then_some(memory)
 }
 
 fn check_applied(store: &Store, report: &mut Report) -> Result<(), Fault> {
