@@ -167,6 +167,20 @@ pub(super) enum Verb {
         deep: bool,
     },
     Rebuild,
+    Backup {
+        #[arg(value_name = "FILE", id = "backup_file")]
+        file: PathBuf,
+    },
+    Restore {
+        #[arg(value_name = "FILE", id = "restore_file")]
+        file: PathBuf,
+    },
+    Forget {
+        #[arg(value_name = "PERSON", id = "forget_person")]
+        person: String,
+        #[arg(long, id = "forget_yes")]
+        yes: bool,
+    },
     Keys {
         #[arg(long)]
         markdown: bool,

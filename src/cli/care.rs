@@ -1,12 +1,19 @@
-//! `check` and `rebuild`: journal and view held against each other; the view made anew.
+//! `check`, `rebuild`, `backup`, `restore` and `forget`: journal and view held against each other,
+//! the view made anew, all of it kept elsewhere and brought back, and a person taken out of it.
 
 use super::talk::{End, Talk};
 use crate::desk::{Desk, Options};
+use crate::domain::time::Time;
+use crate::domain::user::Actor;
 use crate::say;
+use crate::text::megabytes;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// Exit code of a store that is not as it should be.
 const DIFFERS: u8 = 1;
+/// Exit code of a run that was broken off.
+const STOPPED: u8 = 1;
 
 pub(super) fn check(dir: &Path, options: Options<'_>, talk: &mut Talk<'_>, deep: bool) -> Result<u8, End> {
     let (report, notices) = Desk::check(dir, options, deep)?;
@@ -31,5 +38,89 @@ pub(super) fn rebuild(dir: &Path, options: Options<'_>, talk: &mut Talk<'_>) -> 
     if lines == 0 {
         talk.tell(&say!("cli-nothing-to-rebuild"))?;
     }
+    Ok(0)
+}
+
+pub(super) fn backup(
+    dir: &Path,
+    config: Option<&Path>,
+    talk: &mut Talk<'_>,
+    file: &Path,
+    made: Time,
+    stop: &AtomicBool,
+) -> Result<u8, End> {
+    let made = {
+        let mut told = |done: u64, of: u64| percent(talk, done, of);
+        Desk::backup(dir, config, file, made, stop, &mut told)?
+    };
+    let Some(made) = made else {
+        talk.tell(&say!("work-stopped"))?;
+        return Ok(STOPPED);
+    };
+    for notice in &made.notices {
+        talk.error(notice)?;
+    }
+    talk.data(&made.path.display().to_string())?;
+    talk.tell(&say!("backup-made", seq = made.seq.to_string(), size = megabytes(made.bytes)))?;
+    Ok(0)
+}
+
+pub(super) fn restore(
+    dir: &Path,
+    options: Options<'_>,
+    talk: &mut Talk<'_>,
+    file: &Path,
+    stop: &AtomicBool,
+) -> Result<u8, End> {
+    let restored = {
+        let mut told = |done: u64, of: u64| percent(talk, done, of);
+        Desk::restore(file, dir, options, stop, &mut told)?
+    };
+    let Some(restored) = restored else {
+        talk.tell(&say!("work-stopped"))?;
+        return Ok(STOPPED);
+    };
+    for difference in &restored.differences {
+        let text = talk.reader.say(difference);
+        talk.data(&text)?;
+    }
+    let (path, seq) = (dir.display().to_string(), restored.seq.to_string());
+    let records = restored.records.to_string();
+    talk.tell(&say!("cli-restored", path = path, seq = seq, records = records, made = restored.made))?;
+    Ok(if restored.differences.is_empty() { 0 } else { DIFFERS })
+}
+
+/// Progress nobody can be shown is no reason to stop.
+fn percent(talk: &mut Talk<'_>, done: u64, of: u64) {
+    let done = (done * 100).checked_div(of).unwrap_or_default().to_string();
+    let _ = talk.progress(&say!("cli-percent", done = done));
+}
+
+/// Says what will be blank; with `yes` does it.
+pub(super) fn forget(
+    desk: Desk,
+    actor: &Actor,
+    talk: &mut Talk<'_>,
+    who: &str,
+    yes: bool,
+) -> Result<u8, End> {
+    let seen = desk.foresee_forgetting(who)?;
+    let person = seen.person.to_string();
+    talk.tell(&say!("forget-who", name = seen.name.as_str(), person = person.as_str()))?;
+    for (kind, count) in &seen.counts {
+        talk.tell(&say!("forget-count", kind = kind.key(), count = *count))?;
+    }
+    if !seen.alone.is_empty() {
+        talk.tell(&say!("forget-alone", cars = seen.alone.join(", ")))?;
+    }
+    if !seen.shared.is_empty() {
+        talk.tell(&say!("forget-shared", cars = seen.shared.join(", ")))?;
+    }
+    if !yes {
+        talk.tell(&say!("forget-not-yet"))?;
+        return Ok(0);
+    }
+    let lines = desk.forget(actor, &seen)?;
+    talk.tell(&say!("forget-done", person = person, lines = lines.to_string()))?;
     Ok(0)
 }

@@ -225,6 +225,20 @@ impl Run<'_> {
             }
             Some(Verb::Check { deep }) => care::check(&self.store(), self.options()?, talk, *deep)?,
             Some(Verb::Rebuild) => care::rebuild(&self.store(), self.options()?, talk)?,
+            Some(Verb::Backup { file }) => {
+                let stop = (self.hooks.stop)();
+                let made = self.options()?.now.unwrap_or_else(now);
+                care::backup(&self.store(), self.global.config.as_deref(), talk, file, made, &stop)?
+            }
+            Some(Verb::Restore { file }) => {
+                let stop = (self.hooks.stop)();
+                care::restore(&self.store(), Options::new(&self.env.user), talk, file, &stop)?
+            }
+            Some(Verb::Forget { person, yes }) => {
+                let desk = self.open(talk)?;
+                let actor = self.actor(&desk, "forget")?;
+                care::forget(desk, &actor, talk, person, *yes)?
+            }
             Some(Verb::Keys { markdown }) => {
                 let table = (self.hooks.keys)(&talk.reader, *markdown);
                 talk.data(table.trim_end())?;

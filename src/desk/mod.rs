@@ -4,7 +4,9 @@ pub mod api;
 pub mod clock;
 pub mod demo;
 mod finding;
+pub mod forgetting;
 mod indexing;
+pub mod keeping;
 mod opening;
 pub mod planning;
 pub mod reads;
@@ -22,6 +24,7 @@ use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::lookup::Index;
 use crate::store::Reader;
+use crate::store::keeper::Keeper;
 use api::{Answer, Committed, Found, Query};
 use clock::Clock;
 pub use opening::{CheckReport, Options};
@@ -36,6 +39,7 @@ pub struct Desk {
     dir: PathBuf,
     writer: WriterHandle,
     reader: Reader,
+    keeper: Keeper,
     index: RwLock<Index>,
     trade: Arc<Trade>,
     clock: Clock,

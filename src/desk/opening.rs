@@ -39,11 +39,11 @@ impl Options<'_> {
         Self { user: user.to_owned(), now: None, config: None, progress: None }
     }
 
-    fn holder(&self) -> Holder {
+    pub(super) fn holder(&self) -> Holder {
         Holder { user: self.user.clone(), since: Clock::System.now() }
     }
 
-    fn tell(&mut self, progress: Progress) {
+    pub(super) fn tell(&mut self, progress: Progress) {
         if let Some(told) = &mut self.progress {
             match progress {
                 Progress::Verifying { done, of }
@@ -87,10 +87,10 @@ impl Desk {
 
     fn on(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
         let dir = store.dir().to_owned();
-        let reader = store.reader();
+        let (reader, keeper) = (store.reader(), store.keeper());
         let index = RwLock::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start(store, Arc::clone(&trade), clock)?;
-        Ok(Self { dir, writer, reader, index, trade, clock })
+        Ok(Self { dir, writer, reader, keeper, index, trade, clock })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

@@ -65,6 +65,7 @@ impl Desk {
             Task::Export { kind, form, path, replace } => {
                 self.export_to(kind, *form, path, *replace, working)
             }
+            Task::Backup { path } => self.back_up(path, working),
         }
     }
 }

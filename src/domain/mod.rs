@@ -17,6 +17,7 @@ pub mod decide;
 pub mod deciding;
 pub mod edit;
 pub mod fault;
+pub mod forget;
 pub mod gather;
 pub mod id;
 pub mod lang;

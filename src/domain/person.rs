@@ -2,6 +2,7 @@
 
 use super::calendar::Window;
 use super::callback::Channel;
+use super::forget::Forgotten;
 use super::phone::Phone;
 use super::time::{Day, Time};
 use serde::{Deserialize, Serialize};
@@ -67,4 +68,6 @@ pub struct Person {
     pub tier: Tier,
     /// Account manager, if the person belongs to a key account (Rule F-1).
     pub account_manager: String,
+    /// That the person was forgotten: then all else is blank.
+    pub forgotten: Option<Forgotten>,
 }

@@ -71,7 +71,10 @@ impl Kind {
             Self::Person => None,
             Self::Vehicle => Some(&["readings"]),
             Self::User => Some(&[]),
-            Self::Callback => Some(&["note", "tries", "withdrawn"]),
+            Self::Callback => {
+                // From the times of a birthday's message the birthday can be told.
+                Some(&["key", "anchor", "shown", "due", "until", "note", "tries", "withdrawn"])
+            }
             Self::Booking => Some(&["what", "reason"]),
             Self::Complaint => Some(&["words", "handed", "remedies", "cause", "countermeasure", "events"]),
             Self::Visit => Some(&["items", "marks", "valuables", "words", "support", "acknowledged"]),
@@ -204,6 +207,16 @@ impl Record {
             Self::Callback(call) => Home::Vehicle(call.vehicle),
             Self::Booking(booking) => Home::Vehicle(booking.vehicle),
             Self::Complaint(complaint) => Home::Vehicle(complaint.vehicle),
+        }
+    }
+
+    /// The person it is about, if it says so itself.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Callback(call) => call.person,
+            Self::Complaint(complaint) => complaint.person,
+            _ => None,
         }
     }
 

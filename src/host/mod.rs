@@ -3,6 +3,7 @@
 
 pub mod console;
 pub mod job;
+mod keeper;
 pub mod planner;
 pub mod seat;
 pub mod terminal;

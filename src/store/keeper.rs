@@ -11,6 +11,7 @@ use super::packed::Packer;
 use super::view::apply::meta;
 use super::view::sled_kv::SledKv;
 use crate::domain::fault::Fault;
+use crate::domain::time::Time;
 use crate::say;
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -77,6 +78,14 @@ impl Keeper {
             }
         }
         Ok(kept)
+    }
+
+    /// When the store was born: the time of its first line, 1970 for one without lines.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the view cannot be read.
+    pub fn birth(&self) -> Result<Time, Fault> {
+        Ok(meta(&*self.sled)?.unwrap_or_default().birth)
     }
 
     /// Makes a checkpoint, and returns the line it stands at; none if `stop` said so.

@@ -13,6 +13,7 @@
 pub mod backup;
 pub mod check;
 pub mod checkpoint;
+pub mod forget;
 pub mod gate;
 pub mod group;
 pub mod journal;
@@ -61,7 +62,8 @@ pub struct Store {
     behind: bool,
     /// What checkpoints and the writer agree on.
     gate: Arc<Gate>,
-    _lock: lock::Lock,
+    /// Kept as long as the store is open.
+    lock: lock::Lock,
 }
 
 impl Store {

@@ -2,6 +2,7 @@
 //! the view anew where it cannot be used.
 
 use super::checkpoint::{Checkpoint, Checkpoints};
+use super::forget;
 use super::gate::Gate;
 use super::journal::disk::{Disk, sync_dir};
 use super::journal::line::Line;
@@ -122,6 +123,20 @@ impl Store {
         }
         let lock = Lock::take(&dir.join("lock"), holder)?;
         let mut opening = Opening::default();
+        if forget::resume(dir, &how)? {
+            opening.notices.push(say!("store-forget-rest"));
+        }
+        Self::unlocked(dir, how, lock, opening, progress)
+    }
+
+    /// As [`Store::open_with`], for whoever has the lock.
+    pub(super) fn unlocked(
+        dir: &Path,
+        how: How,
+        lock: Lock,
+        mut opening: Opening,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Opening), Fault> {
         let (journal, sled) = open_both(dir, &how, &mut opening, progress)?;
         opening.tell();
         let store = Self {
@@ -131,7 +146,7 @@ impl Store {
             how,
             behind: false,
             gate: Arc::new(Gate::default()),
-            _lock: lock,
+            lock,
         };
         store.gate.pass().head = store.head();
         Ok((store, opening))

@@ -9,3 +9,10 @@ pub mod width;
 
 pub use messages::{FILES, Texts};
 pub use reader::Reader;
+
+/// Megabytes with one decimal, at least 0.1.
+#[must_use]
+pub fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000).max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}

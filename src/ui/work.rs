@@ -7,6 +7,7 @@ use crate::desk::api::job::{Counts, JobDone, JobNews, Progress, Task, Tried};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
+use crate::text::megabytes;
 
 /// Long work that runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub fn name(task: &Task) -> Say {
         Task::TryImport(_) => say!("work-try-import"),
         Task::Import(_) => say!("work-import"),
         Task::Export { .. } => say!("work-export"),
+        Task::Backup { .. } => say!("work-backup"),
     }
 }
 
@@ -99,7 +101,8 @@ pub(super) fn heard(news: JobNews, layers: &mut Vec<Box<dyn Layer>>, at: &mut Sh
         }
     }
     // The form that asked stays below what is only tried out: nothing is done yet.
-    if matches!(ended.outcome, Ok(JobDone::Imported { .. } | JobDone::Exported { .. })) {
+    if matches!(ended.outcome, Ok(JobDone::Imported { .. } | JobDone::Exported { .. } | JobDone::BackedUp(_)))
+    {
         layers.clear();
     }
     show(ended, at);
@@ -148,6 +151,15 @@ pub fn show(ended: Ended, at: &mut Shared) {
                 ],
                 None,
             )
+        }
+        (Ok(JobDone::BackedUp(made)), _) => {
+            let (megabytes, path) = (megabytes(made.bytes), made.path.display().to_string());
+            let mut rows = vec![
+                Row::strong(say!("backup-made", seq = made.seq.to_string(), size = megabytes)),
+                Row::plain(say!("work-file", path = path)),
+            ];
+            rows.extend(made.notices.into_iter().map(Row::bad));
+            (rows, None)
         }
         (Err(fault), _) => (fault.says().into_iter().map(Row::bad).collect(), None),
     };

@@ -16,6 +16,9 @@ cli-verb-import = Take over a file of cars and owners from another program (CSV)
 cli-verb-export = Give out what is on record, as CSV or JSON lines
 cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
 cli-verb-check = Hold journal and view against each other
+cli-verb-backup = Copy all of the store into one compressed file, also while it is in use
+cli-verb-restore = Put a backup back into an empty place, and check it
+cli-verb-forget = Blank everything about a person, everywhere and for good
 cli-verb-rebuild = Make the view anew from the journal
 cli-verb-keys = Show the keys of the console
 cli-verb-completions = Print a script that completes the command line in a shell
@@ -57,6 +60,10 @@ cli-arg-working = Working time in hours and minutes: 1h30m, 90m
 cli-arg-pause = Do not count this stretch of time; can be given several times
 cli-arg-month = The month, 2026-11; this one if not said
 cli-arg-shell = The shell
+cli-arg-backup-file = The file to be made; not one that is there
+cli-arg-restore-file = A file that backup has made; the place is the one named with --store
+cli-arg-forget-person = Record number, as card --json shows it, or a telephone number
+cli-arg-forget-yes = Do it; without this only says what it would blank
 cli-arg-deep = Replay the whole journal, and compare every key
 cli-arg-what = What the file holds
 cli-arg-table = CSV file; - for standard input
@@ -180,6 +187,24 @@ cli-examples-check =
 cli-examples-rebuild =
     Example:
       platedesk rebuild
+cli-examples-backup =
+    Examples:
+      platedesk backup /media/disk/platedesk-20261124.tar.gz
+      tar tzf /media/disk/platedesk-20261124.tar.gz
+
+    The file has all names, telephone numbers and words of customers in it: keep it as you
+    keep the store. Backups that make themselves: [backup] in config.toml
+cli-examples-restore =
+    Examples:
+      platedesk --store /srv/desk restore /media/disk/platedesk-20261124.tar.gz
+      platedesk --store /tmp/drill restore /media/disk/platedesk-20261124.tar.gz
+cli-examples-forget =
+    Examples:
+      platedesk forget 13800138000
+      platedesk forget 12.0 --yes
+
+    For administrators; cannot be undone. Backups and exported files made before still have
+    the person: delete them when their time has come
 cli-examples-keys =
     Example:
       platedesk keys --markdown
@@ -209,6 +234,8 @@ cli-checked = { $lines } lines of the journal and { $records } records read; { $
     [one] one difference
    *[other] { $count } differences
 }
+cli-restored = { $path } is as it was when the backup was made ({ $made }): { $seq } lines of the journal, { $records } records, all of them checked
+cli-percent = { $done } %
 cli-nothing-to-rebuild = The journal is empty; there is nothing to make a view from
 cli-applied = { $done } done, { $refused } refused
 cli-tried = { $done } would be done, { $refused } refused; nothing was changed
@@ -231,3 +258,19 @@ cli-no-text = This has to be text in quotation marks
 cli-field-missing = This field is missing
 cli-field-unknown = There is no such field; known are { $known }
 cli-field-unreadable = This cannot be read ({ $detail }); see “platedesk schema”
+
+# forget
+forget-nobody = “{ $who }” is nobody on file; give the record number, as card --json shows it, or a telephone number
+forget-several = Several people have { $who }; give the record number of one: { $list }
+forget-already = { $person } was forgotten already
+forget-open-visit = A car of theirs is in the shop; let it leave first
+forget-open-order = Order { $number } is open; settle it or call it off first
+forget-open-case = Complaint { $number } runs; close it first
+forget-open-booking = A visit is booked; call it off first
+forget-admin = Only an administrator may forget a person
+forget-who = { $name } ({ $person }) would be forgotten. Blank for good will be:
+forget-count = { $count } × { $kind }
+forget-alone = Theirs alone, so what was said and noted goes, while plate, amounts and dates stay: { $cars }
+forget-shared = Others are on file with these too, so their visits and orders stay: { $cars }
+forget-not-yet = Nothing was done. With --yes it is, and cannot be undone. Backups and exported files made before still have the person
+forget-done = { $person } is forgotten; { $lines } lines of the journal have blanked parts now. Backups and exported files made before still have the person: delete them when their time has come

@@ -70,6 +70,10 @@ store-check-checkpoint = Checkpoint { $path } differs from the journal in { $cou
     [one] record
    *[other] records
 }
+store-check-blanked = { $found } lines of the journal have blanked parts, which are not the { $expected } lines blanked for those who were forgotten: somebody has changed them
+store-forget-damaged = The journal is damaged; have it mended before somebody is forgotten (“platedesk check” says how)
+store-forget-archive = The archive cannot be read now; bring it back before somebody is forgotten, since their data is in it too
+store-forget-rest = A forgetting that had been broken off was completed
 store-check-archived = Lines 1 to { $until } are in an archive that cannot be read now; they were not checked
 store-check-not-replayed = No checkpoint has line { $line }, so the view could not be compared with a replay
 store-check-one-line = Line { $line }

@@ -16,6 +16,9 @@ cli-verb-import = 从其他程序的文件（CSV）接收车辆和车主档案
 cli-verb-export = 导出档案，CSV 或 JSON 行
 cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
 cli-verb-check = 核对日志与视图
+cli-verb-backup = 把门店全部数据存成一个压缩文件，使用中也可以
+cli-verb-restore = 把备份恢复到空目录并核对
+cli-verb-forget = 遗忘客户：永久清空其所有资料
 cli-verb-rebuild = 按日志重建视图
 cli-verb-keys = 显示控制台的按键
 cli-verb-completions = 输出命令行补全脚本
@@ -57,6 +60,10 @@ cli-arg-working = 工作时间，以小时和分钟计：1h30m、90m
 cli-arg-pause = 不计这一段时间；可以给出多次
 cli-arg-month = 月份，如 2026-11；不写为本月
 cli-arg-shell = 使用的 shell
+cli-arg-backup-file = 要生成的文件，不能已存在
+cli-arg-restore-file = backup 生成的文件；恢复到 --store 指定的目录
+cli-arg-forget-person = card --json 显示的记录号，或电话号码
+cli-arg-forget-yes = 真正执行；不加则只说明会清空什么
 cli-arg-deep = 重放整个日志，逐项比对
 cli-arg-what = 文件里是什么
 cli-arg-table = CSV 文件；- 为标准输入
@@ -175,6 +182,23 @@ cli-examples-check =
 cli-examples-rebuild =
     示例：
       platedesk rebuild
+cli-examples-backup =
+    示例：
+      platedesk backup /media/disk/platedesk-20261124.tar.gz
+      tar tzf /media/disk/platedesk-20261124.tar.gz
+
+    文件里有客户的全部姓名、电话和原话，请像保管门店数据一样保管。
+    自动备份：见 config.toml 的 [backup]
+cli-examples-restore =
+    示例：
+      platedesk --store /srv/desk restore /media/disk/platedesk-20261124.tar.gz
+      platedesk --store /tmp/drill restore /media/disk/platedesk-20261124.tar.gz
+cli-examples-forget =
+    示例：
+      platedesk forget 13800138000
+      platedesk forget 12.0 --yes
+
+    仅限管理员，不能撤销。以前的备份和导出文件里仍有此人资料，到期请删除
 cli-examples-keys =
     示例：
       platedesk keys --markdown
@@ -197,6 +221,8 @@ cli-checked = 已读日志 { $lines } 行、记录 { $records } 条；{ $count -
     [0] 一切正常
    *[other] 有 { $count } 处不一致
 }
+cli-restored = { $path } 已恢复到备份时（{ $made }）的状态：日志 { $seq } 行，记录 { $records } 条，全部核对过
+cli-percent = { $done } %
 cli-nothing-to-rebuild = 日志是空的，没有可重建的内容
 cli-applied = 完成 { $done } 行，拒绝 { $refused } 行
 cli-tried = 可执行 { $done } 行，拒绝 { $refused } 行；没有作任何改动
@@ -219,3 +245,19 @@ cli-no-text = 这里应为引号内的文字
 cli-field-missing = 缺少这一项
 cli-field-unknown = 没有这一项；可用的有 { $known }
 cli-field-unreadable = 读不出来（{ $detail }）；格式见 platedesk schema
+
+# forget
+forget-nobody = 档案里没有“{ $who }”；请给出 card --json 显示的记录号，或电话号码
+forget-several = 有几个人的电话是 { $who }；请给出其中一人的记录号：{ $list }
+forget-already = { $person } 已经遗忘过了
+forget-open-visit = 其车辆还在店里，请先离店
+forget-open-order = 委托书 { $number } 未完成，请先结算或取消
+forget-open-case = 投诉 { $number } 还在处理，请先关闭
+forget-open-booking = 已有预约，请先取消
+forget-admin = 只有管理员可以遗忘客户
+forget-who = 将遗忘 { $name }（{ $person }），以下内容会永久清空：
+forget-count = { $kind }：{ $count } 条
+forget-alone = 只属于此人的车，说过和记下的话会清空，车牌、金额和日期保留：{ $cars }
+forget-shared = 这些车还有其他人，进厂和委托书记录保留：{ $cars }
+forget-not-yet = 还没有执行；加上 --yes 才执行，且不能撤销。以前的备份和导出文件里仍有此人资料
+forget-done = { $person } 已遗忘；日志现有 { $lines } 行带空白部分。以前的备份和导出文件里仍有此人资料，到期请删除

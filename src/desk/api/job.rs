@@ -2,6 +2,7 @@
 //! starts it, is told how far it is, can stop it, and hears how it ended. Pure data.
 
 use crate::domain::fault::Fault;
+use crate::domain::say::Say;
 use std::path::PathBuf;
 
 /// What can be given out.
@@ -68,6 +69,24 @@ pub enum Task {
         /// A file of this path may be replaced.
         replace: bool,
     },
+    /// Make a backup of the store.
+    Backup {
+        /// Path as typed.
+        path: String,
+    },
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackedUp {
+    /// Number of the last line of the journal in it.
+    pub seq: u64,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Where.
+    pub path: PathBuf,
+    /// What a person should know, such as damage that is in it now.
+    pub notices: Vec<Say>,
 }
 
 /// How far it is.
@@ -147,6 +166,8 @@ pub enum JobDone {
         /// Where.
         path: PathBuf,
     },
+    /// To [`Task::Backup`].
+    BackedUp(BackedUp),
     /// It was stopped, and there is nothing to show for it.
     Stopped,
 }

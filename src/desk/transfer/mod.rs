@@ -11,7 +11,7 @@ mod export;
 mod fields;
 mod headers;
 mod import;
-mod paths;
+pub(super) mod paths;
 mod rejects;
 mod rows;
 mod task;

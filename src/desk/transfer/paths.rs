@@ -72,7 +72,7 @@ pub(super) fn open(field: &str, text: &str) -> Result<(PathBuf, File), Fault> {
 /// # Errors
 /// [`Fault::Invalid`] with the field `path`: nothing typed, a folder, a folder that is not there, a
 /// file that is there and not to be replaced.
-pub(super) fn target(text: &str, replace: bool, store: &Path) -> Result<(PathBuf, PathBuf), Fault> {
+pub(in crate::desk) fn target(text: &str, replace: bool, store: &Path) -> Result<(PathBuf, PathBuf), Fault> {
     let path = typed("path", text)?;
     let shown = |path: &Path| path.display().to_string();
     let is_folder = path.is_dir() || text.trim_end().ends_with(std::path::MAIN_SEPARATOR);

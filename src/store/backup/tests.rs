@@ -124,7 +124,9 @@ fn a_damaged_backup_is_refused_and_leaves_nothing_behind() {
 fn an_archive_made_by_somebody_else_writes_nowhere_but_in_its_place() {
     let home = tempfile::tempdir().unwrap();
     let (file, there) = (home.path().join("a.tar.gz"), home.path().join("there"));
-    for name in ["../x", "/etc/x", "journal/../../x", "journal/a/b", "view/db", "lock", "rules/../config.toml"] {
+    for name in
+        ["../x", "/etc/x", "journal/../../x", "journal/a/b", "view/db", "lock", "rules/../config.toml"]
+    {
         let gz = GzEncoder::new(File::create(&file).unwrap(), Compression::fast());
         let mut archive = tar::Builder::new(gz);
         let mut header = header(1, Time(0));

@@ -3,12 +3,15 @@
 
 use super::Report;
 use crate::domain::fault::Fault;
+use crate::domain::forget::Forgotten;
 use crate::domain::id::RecordId;
+use crate::domain::record::Kind;
 use crate::domain::say::Say;
 use crate::say;
 use crate::store::Reader;
 use crate::store::checkpoint::{Checkpoint, Checkpoints, Stored};
 use crate::store::journal::History;
+use crate::store::journal::blank::Blanked;
 use crate::store::journal::line::{self, Chain, Line};
 use crate::store::journal::scan::{Found, Gap, Raw, number};
 use crate::store::view::apply::{apply, meta, set_record};
@@ -28,6 +31,9 @@ pub(super) struct Walk {
     chain: Option<Chain>,
     last: u64,
     gaps: Vec<Gap>,
+    /// What of it was blanked, and what whoever was forgotten last says of that.
+    blanked: Blanked,
+    forgets: Option<Forgotten>,
     /// Records of which a later line says that a lost one wrote them before.
     touched: BTreeMap<RecordId, u64>,
 }
@@ -44,7 +50,17 @@ impl Walk {
         }
         let chain = Some(Chain::default());
         let fresh = deep.then(Memory::default);
-        Self { deep, checkpoints: read, fresh, chain, last: 0, gaps: Vec::new(), touched: BTreeMap::new() }
+        Self {
+            deep,
+            checkpoints: read,
+            fresh,
+            chain,
+            last: 0,
+            gaps: Vec::new(),
+            blanked: Blanked::default(),
+            forgets: None,
+            touched: BTreeMap::new(),
+        }
     }
 
     /// Reads all lines up to the last that is durable.
@@ -84,6 +100,8 @@ impl Walk {
                 self.chain = Some(line.chain);
                 self.last = raw.seq;
                 report.lines += 1;
+                self.blanked.take(raw.seq, &raw.bytes);
+                self.forgets = forgets(&line).or(self.forgets.take());
                 self.apply(&line, report);
             }
             Err(bad) => {
@@ -155,6 +173,14 @@ impl Walk {
 
     /// Says what the damage touches, and how to go on.
     pub fn tell(&mut self, view: Option<&Reader>, report: &mut Report) {
+        let said = self.forgets.take().map(|f| (f.lines, f.digest)).unwrap_or_default();
+        let (lines, digest) = self.blanked.sum();
+        let right = if lines == 0 { said.0 == 0 } else { said == (lines, digest) };
+        // Of what is damaged, or away in an archive, nothing can be said.
+        if !right && self.gaps.is_empty() && report.notes.is_empty() {
+            let (found, expected) = (number(lines), number(said.0));
+            report.differences.push(say!("store-check-blanked", found = found, expected = expected));
+        }
         for gap in &self.gaps {
             let lost = lost(gap);
             let named = match view {
@@ -191,6 +217,13 @@ impl Walk {
     pub fn into_fresh(self) -> Option<Memory> {
         self.fresh
     }
+}
+
+/// What a line says that forgets somebody.
+fn forgets(line: &Line) -> Option<Forgotten> {
+    let fields = line.entry.edits.iter().filter(|e| e.kind == Kind::Person).flat_map(|e| &e.set);
+    let after = fields.filter(|f| f.at == "/forgotten").find_map(|f| f.after.clone());
+    after.and_then(|value| serde_json::from_value(value).ok())
 }
 
 /// The numbers of the lines a gap has taken.

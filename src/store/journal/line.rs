@@ -86,8 +86,8 @@ pub struct Line {
     pub entry: Entry,
     /// Its link of the hash chain.
     pub chain: Chain,
-    /// Its personal part was blanked: the fields in it are gone.
-    pub forgotten: bool,
+    /// Its personal part was blanked, with that of the line of this number: a person was forgotten.
+    pub forgotten: Option<u64>,
 }
 
 /// What is wrong with a line.
@@ -183,7 +183,8 @@ struct EditIn {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the salt only matters to the hash over the bytes")]
 struct PersonalIn {
-    salt: String,
+    salt: Option<String>,
+    forgotten: Option<u64>,
     set: BTreeMap<usize, Vec<FieldIn>>,
 }
 
@@ -213,7 +214,7 @@ impl Entry {
         let mut bytes = body.into_bytes();
         let crc = crc32c::crc32c(&bytes);
         bytes.extend_from_slice(format!(",\"crc\":\"{crc:08x}\"}}\n").as_bytes());
-        Ok((Line { entry: self, chain, forgotten: false }, bytes))
+        Ok((Line { entry: self, chain, forgotten: None }, bytes))
     }
 
     /// Everything the chain covers: the line up to its personal part.
@@ -320,20 +321,42 @@ pub fn read(bytes: &[u8], expected: u64, before: Option<Chain>) -> Result<Line, 
     }
     let form = |why: &str| Bad::Form(why.to_owned());
     let line = &bytes[..bytes.len() - 1];
-    let tail = line.len().checked_sub(TAIL).ok_or_else(|| form("too short"))?;
-    let split = top_level(line, PERSONAL_KEY).ok_or_else(|| form("no personal part"))?;
-    let personal = line.get(split + PERSONAL_KEY.len()..tail).ok_or_else(|| form("no chain"))?;
+    let (public, personal) = parts(bytes).ok_or_else(|| form("no personal part"))?;
     let chain = chain_of(bytes).ok_or_else(|| form("no chain"))?;
-    if before.is_some_and(|b| b.next(&line[..split]) != chain) {
+    if before.is_some_and(|b| b.next(public) != chain) {
         return Err(Bad::Chain);
     }
     let read: LineIn = serde_json::from_slice(line).map_err(|e| Bad::Form(e.to_string()))?;
-    let forgotten = read.personal.is_none() && read.personal_hash.is_some();
+    // What was blanked is no longer what was hashed; `check` holds it against the digest of whoever
+    // was forgotten last.
+    let forgotten = read.personal.as_ref().and_then(|p| p.forgotten);
     let hash = read.personal.as_ref().map(|_| hex(&Sha256::digest(personal)));
-    if !forgotten && hash != read.personal_hash {
+    let right = if forgotten.is_some() { read.personal_hash.is_some() } else { hash == read.personal_hash };
+    if !right {
         return Err(Bad::Personal);
     }
     Ok(Line { entry: entry(read)?, chain, forgotten })
+}
+
+/// The part of a checked line that the chain covers, and the text of its personal part.
+#[must_use]
+pub(super) fn parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let line = bytes.strip_suffix(b"\n")?;
+    let tail = line.len().checked_sub(TAIL)?;
+    let split = top_level(line, PERSONAL_KEY)?;
+    Some((line.get(..split)?, line.get(split + PERSONAL_KEY.len()..tail)?))
+}
+
+/// The line with another personal part in place of its own.
+pub(super) fn with_personal(bytes: &[u8], personal: &str) -> Option<Vec<u8>> {
+    let (public, _) = parts(bytes)?;
+    let chain = chain_of(bytes)?;
+    let mut out = public.to_vec();
+    out.extend_from_slice(PERSONAL_KEY);
+    out.extend_from_slice(format!("{personal},\"chain\":\"{chain}\"").as_bytes());
+    let crc = crc32c::crc32c(&out);
+    out.extend_from_slice(format!(",\"crc\":\"{crc:08x}\"}}\n").as_bytes());
+    Some(out)
 }
 
 fn entry(read: LineIn) -> Result<Entry, Bad> {

@@ -96,17 +96,25 @@ fn a_forger_with_the_checksum_still_meets_the_chain() {
 }
 
 #[test]
-fn a_blanked_personal_part_leaves_the_chain_whole() {
+fn a_blanked_personal_part_leaves_the_chain_whole_and_the_records_of_others_as_they_were() {
     let (line, bytes) = sealed(1, Chain::default());
-    let text = String::from_utf8(bytes).unwrap();
-    let from = text.find("\"personal\":{\"salt\"").unwrap();
-    let to = text.rfind(",\"chain\"").unwrap();
-    let blank = format!("{}\"personal\":null{}", &text[..from], &text[to..]);
-    assert!(!blank.contains("李明"));
-    let read = read(&with_crc(blank), 1, Some(Chain::default())).unwrap();
-    assert!(read.forgotten);
-    assert_eq!(read.chain, line.chain);
-    assert!(read.entry.edits[0].set.is_empty());
+    let place = super::super::scan::Place::default();
+    let raw = super::super::scan::Raw { seq: 1, bytes, place };
+    let blank = |id: RecordId, seq| super::super::blank::blank(&raw, &[id].into(), seq).unwrap();
+    let person = line.entry.edits[0].id;
+    let blanked = blank(person, 9).unwrap();
+    let text = String::from_utf8(blanked.clone()).unwrap();
+    assert!(!text.contains("李明") && !text.contains("salt") && text.contains("刹车异响"), "{text}");
+    let read_again = read(&blanked, 1, Some(Chain::default())).unwrap();
+    assert_eq!((read_again.forgotten, read_again.chain), (Some(9), line.chain));
+    assert_eq!(read_again.entry.edits[0].set[0].after, Some(json!("")));
+    assert_eq!(read_again.entry.edits[1], line.entry.edits[1]);
+    let other = RecordId { seq: 7, ord: 0 };
+    assert_eq!((blank(other, 9), blank(person, 1)), (None, None), "nothing of it, or not before it");
+    // Without the hash there is nothing that could have been blanked; nothing at all is no blank.
+    let nothing = text
+        .replace(&text[text.find("\"personal\":{").unwrap() + 11..text.rfind(",\"chain\"").unwrap()], "null");
+    assert_eq!(read(&with_crc(nothing), 1, None), Err(Bad::Personal));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The journal: the truth of the store. Lines are only ever appended, and are durable
 //! before anybody is told that a change was made.
 
+pub mod blank;
 pub mod disk;
 pub mod line;
 mod open;

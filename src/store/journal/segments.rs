@@ -133,6 +133,13 @@ impl Segments {
         Ok(Self { disk: Arc::clone(disk), dir: dir.to_owned(), archive, list })
     }
 
+    /// One segment by itself.
+    #[must_use]
+    pub fn alone(disk: &Arc<dyn Disk>, segment: &Segment) -> Self {
+        let dir = segment.path.parent().unwrap_or(Path::new(".")).to_owned();
+        Self { disk: Arc::clone(disk), dir, archive: None, list: vec![segment.clone()] }
+    }
+
     /// Lists them anew. None that was there is gone: at most it has another form, or place.
     ///
     /// # Errors

@@ -169,6 +169,7 @@ actions! {
     OtherOrder = "other-order",
     ImportCars = "import-cars",
     Export = "export",
+    Backup = "backup",
     Work = "work",
     StopWork = "stop-work",
     Background = "background",

@@ -78,6 +78,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Panes, &[ch('z')], Action::Zoom, 9),
     bind(Scope::Panes, &[], Action::ImportCars, 0),
     bind(Scope::Panes, &[], Action::Export, 0),
+    bind(Scope::Panes, &[], Action::Backup, 0),
     bind(Scope::Panes, &[], Action::Work, 0),
     bind(Scope::Desk, ENTER, Action::Open, 1),
     bind(Scope::Desk, &[ch('n')], Action::NewFile, 2),

@@ -24,6 +24,7 @@ pub fn act(action: Action, at: &mut Shared) {
         }
         (Action::Work, false, Some(ended)) => work::show(ended, at),
         (Action::ImportCars, ..) => import(at),
+        (Action::Backup, ..) => backup(at),
         _ => export(at),
     }
 }
@@ -47,6 +48,18 @@ fn import(at: &mut Shared) {
     };
     let title = at.t("form-import");
     let form = Form::new("import", title, fields, at, submit, |_, _| {});
+    at.push(form);
+}
+
+/// Asks where a backup is to be written.
+fn backup(at: &mut Shared) {
+    let day = at.now.day(at.reader.zone).to_string().replace('-', "");
+    let name = format!("~/platedesk-{day}.tar.gz");
+    let fields = vec![FieldSpec::text("path", at.t("field-backup-path"), &name)];
+    let submit =
+        |values: &Values, _: &Shared| Ok::<_, Vec<Invalid>>(Task::Backup { path: text(values, "path") });
+    let title = at.t("form-backup");
+    let form = Form::new("backup", title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 

@@ -53,6 +53,7 @@ impl Layer for Work {
         let (rows, refused) = (progress.rows.to_string(), progress.refused.to_string());
         let line = match (job.progress, &job.task) {
             (None, _) => say!("work-begins"),
+            (Some(_), Task::Backup { .. }) => say!("work-progress-backup"),
             (Some(_), Task::Export { .. }) => {
                 say!("work-progress-out", rows = rows, rate = progress.rate.to_string())
             }

@@ -133,7 +133,9 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Back => back(at),
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
         Action::OtherOrder => at.next_order(),
-        Action::ImportCars | Action::Export | Action::Work => layer::act_transfer(action, at),
+        Action::ImportCars | Action::Export | Action::Backup | Action::Work => {
+            layer::act_transfer(action, at)
+        }
         _ => own(action, at),
     }
 }
