@@ -154,9 +154,9 @@ impl Desk {
     fn automatic(&self, plan: &BackupPlan, stop: &AtomicBool, keeping: &mut Keeping) -> Result<(), Fault> {
         let dir = Path::new(plan.dir.trim());
         let (now, birth) = (self.now(), self.keeper.birth()?);
-        let mine = own_backups(dir, birth)?;
+        let mine = own_backups(dir, birth, now)?;
         let hours = i64::from(plan.every_hours);
-        let due = mine.last().is_none_or(|(at, _)| now.0 - at.0 >= hours * SECONDS_AN_HOUR || at.0 > now.0);
+        let due = mine.last().is_none_or(|(at, _)| at.0 > now.0 || now.0 - at.0 >= hours * SECONDS_AN_HOUR);
         let until = self.writer.history().durable();
         if !due || until == 0 {
             return Ok(());
@@ -170,7 +170,7 @@ impl Desk {
         };
         keeping.backup = Some(path);
         keeping.notices.extend(made.notices);
-        let mine = own_backups(dir, birth)?;
+        let mine = own_backups(dir, birth, now)?;
         let keep = usize::try_from(plan.keep).unwrap_or(usize::MAX);
         for (_, old) in mine.iter().take(mine.len().saturating_sub(keep)) {
             fs::remove_file(old).map_err(|e| io_fault(old, &e))?;
@@ -191,8 +191,9 @@ fn stamp(at: Time) -> String {
     at.to_string().replace(['-', ':'], "")
 }
 
-/// The automatic backups of the store born then, oldest first, with their times.
-fn own_backups(dir: &Path, birth: Time) -> Result<Vec<(Time, PathBuf)>, Fault> {
+/// The automatic backups of the store born then, oldest first, with their times. Those of a clock
+/// that was ahead come before all others: they must not outlive the backups made since.
+fn own_backups(dir: &Path, birth: Time, now: Time) -> Result<Vec<(Time, PathBuf)>, Fault> {
     let prefix = prefix(birth);
     let entries = fs::read_dir(dir).map_err(|e| io_fault(dir, &e))?;
     let mut mine: Vec<(Time, PathBuf)> = entries
@@ -203,7 +204,7 @@ fn own_backups(dir: &Path, birth: Time) -> Result<Vec<(Time, PathBuf)>, Fault> {
             Some((read_stamp(text)?, entry.path()))
         })
         .collect();
-    mine.sort();
+    mine.sort_by_key(|(at, _)| (*at <= now, *at));
     Ok(mine)
 }
 
