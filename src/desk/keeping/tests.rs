@@ -1,7 +1,7 @@
 use super::*;
-use crate::domain::trade::StoreConfig;
 use crate::domain::change::Change;
 use crate::domain::lang::Lang;
+use crate::domain::trade::StoreConfig;
 use crate::rules::CONFIG;
 
 const NOW: Time = Time(1_795_401_600);
@@ -11,7 +11,8 @@ fn store(home: &Path, keep: u32) -> PathBuf {
     let (dir, backups) = (home.join("store"), home.join("backups"));
     fs::create_dir(&backups).unwrap();
     let plan = BackupPlan { dir: backups.display().to_string(), every_hours: 24, keep };
-    let config = StoreConfig { name: "x".into(), sandbox: true, backup: Some(plan), ..StoreConfig::default() };
+    let config =
+        StoreConfig { name: "x".into(), sandbox: true, backup: Some(plan), ..StoreConfig::default() };
     Desk::init(&dir, &config).unwrap();
     let desk = open(&dir, NOW);
     let me = desk.actor("ma", None, "test").unwrap();
@@ -42,7 +43,8 @@ fn a_backup_is_made_when_it_is_due_and_the_newest_are_kept() {
     fs::write(backups.join("platedesk-1-20260101T000000Z.tar.gz"), "another store's").unwrap();
     fs::write(backups.join("notes.txt"), "").unwrap();
     let hour = |n: i64| Time(NOW.0 + n * 3600);
-    let made: Vec<bool> = [0, 1, 23, 24, 47, 48, 80, 104].map(|n| keep(&dir, hour(n)).backup.is_some()).into();
+    let made: Vec<bool> =
+        [0, 1, 23, 24, 47, 48, 80, 104].map(|n| keep(&dir, hour(n)).backup.is_some()).into();
     assert_eq!(made, [true, false, false, true, false, true, true, true]);
     let names = names(&backups);
     let own: Vec<_> = names.iter().filter(|n| n.contains(&prefix(NOW))).collect();
@@ -78,7 +80,8 @@ fn a_stamp_is_read_again_and_nothing_else_is_one() {
     for at in [NOW, Time(0), Time(4_102_444_799)] {
         assert_eq!(read_stamp(&stamp(at)), Some(at));
     }
-    for other in ["", "20261124", "20261124T065300", "20261324T065300Z", "20261124T065300Zx", "二〇二六"] {
+    for other in ["", "20261124", "20261124T065300", "20261324T065300Z", "20261124T065300Zx", "二〇二六"]
+    {
         assert_eq!(read_stamp(other), None, "{other}");
     }
 }
