@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{add, new_store, open, rounds, segments, user};
+use common::{add, new_store, open, rounds, segments, try_open, user};
 use platedesk::domain::id::RecordId;
 use platedesk::domain::view::View;
 use platedesk::store::Store;
@@ -12,6 +12,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
+
+/// Small, so that the journal of the kill test has many segments.
+const SEGMENT: u64 = 4000;
 
 /// Tells the child of the kill test where its store is.
 const CHILD: &str = "PLATEDESK_CRASH_CHILD";
@@ -116,11 +119,15 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn child_of_the_kill_test() {
     let Ok(dir) = env::var(CHILD) else { return };
-    let mut store = open(&PathBuf::from(dir)).0;
+    let mut store = try_open(&PathBuf::from(dir), SEGMENT).unwrap().0;
     println!();
     loop {
         commit_users(&mut store, 3, false);
         println!("acknowledged {}", store.head().seq);
+        // So that it is also killed while checkpoints are made and segments compressed.
+        if store.head().seq.is_multiple_of(4) {
+            store.keeper().keep(2 * SEGMENT, &|| false).unwrap();
+        }
     }
 }
 

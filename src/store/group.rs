@@ -97,6 +97,7 @@ impl Group {
             client: draft.client,
             what: draft.what,
             more: 0,
+            group: self.base.seq + 1,
             edits: draft.edits,
         });
         Ok(seq)

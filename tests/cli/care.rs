@@ -2,6 +2,7 @@
 
 use crate::place::*;
 use platedesk::cli::Outcome;
+use serde_json::json;
 use std::path::Path;
 
 #[test]
@@ -72,6 +73,82 @@ fn check_names_a_damaged_journal_and_ends_with_1() {
     let ran = place.run(&["check", "--deep"]);
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     assert!(format!("{}{}", ran.out, ran.err).contains("line 1"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn check_says_what_damage_touches_also_of_a_store_that_does_not_open() {
+    let place = Place::sandbox();
+    place.car("京A88618");
+    place.car("京B88618");
+    damage(&place.store.join("journal/00000000000000000001.jsonl"));
+    for lang in ["zh", "en"] {
+        let ran = place.run(&["--lang", lang, "check"]);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("京A88618") && ran.out.contains("1.0"), "{}", ran.out);
+    }
+    std::fs::remove_dir_all(place.store.join("view")).unwrap();
+    assert_eq!(place.run(&["lookup", "618"]).code, 1);
+    let ran = place.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("restore the newest one"), "{}", ran.out);
+}
+
+#[test]
+fn a_backup_made_while_the_console_is_open_is_restored_elsewhere() {
+    let place = Place::sandbox();
+    place.car("京A88618");
+    let file = place.store.with_file_name("a.tar.gz");
+    let (open, ..) = place.outcome(&["--now", NOW], b"");
+    let made = place.run(&["--now", NOW, "backup", file.to_str().unwrap()]);
+    drop(open);
+    assert_eq!((made.code, made.out.trim()), (0, file.to_str().unwrap()), "{}", made.err);
+    assert!(made.err.contains("line 1 "), "{}", made.err);
+    assert_eq!(place.run(&["backup", file.to_str().unwrap()]).code, 1, "not over a file that is there");
+    place.car("京B88618");
+    let full = place.run(&["restore", file.to_str().unwrap()]);
+    assert_eq!(full.code, 1);
+    assert!(full.err.contains("not empty"), "{}", full.err);
+    let there = Place::new();
+    let ran = there.run(&["restore", file.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("2026-11-23") || ran.err.contains("23"), "{}", ran.err);
+    assert_eq!(there.run(&["card", "京A88618"]).code, 0);
+    assert_eq!(there.run(&["card", "京B88618"]).code, 4, "it came later");
+    std::fs::write(&file, "no backup").unwrap();
+    let other = Place::new();
+    assert_eq!(other.run(&["restore", file.to_str().unwrap()]).code, 1);
+    assert!(!other.store.exists());
+    assert_eq!(Place::new().run(&["backup", "/tmp/never"]).code, 4, "there is no store");
+}
+
+#[test]
+fn forget_says_first_what_it_would_blank_and_does_it_when_told_to() {
+    let place = Place::sandbox();
+    place.car("京A88618");
+    let journal = || std::fs::read_to_string(place.store.join("journal/00000000000000000001.jsonl")).unwrap();
+    let said = place.run(&["forget", "13800136621"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(
+        said.err.contains("张伟") && said.err.contains("京A88618") && said.err.contains("--yes"),
+        "{}",
+        said.err
+    );
+    assert!(journal().contains("张伟"));
+    let done = place.run(&["forget", "13800136621", "--yes"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(!journal().contains("张伟") && !journal().contains("13800136621"));
+    let checked = place.run(&["check", "--deep"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
+    assert_eq!(place.run(&["card", "京A88618"]).code, 0, "the car stays");
+    assert_eq!(place.run(&["forget", "13800136621"]).code, 4);
+    assert_eq!(place.run(&["forget", "99.0"]).code, 4);
+    place.car("京B88618");
+    let admin = json!({"change": "enrol_user", "login": "li", "name": "Li", "role": "admin"});
+    let advisor = json!({"change": "enrol_user", "login": "wu", "name": "Wu", "role": "advisor"});
+    assert_eq!(place.apply(&[admin, advisor]).code, 0);
+    assert_eq!(place.run(&["--as", "wu", "forget", "13800136621", "--yes"]).code, 5);
+    assert!(journal().contains("13800136621"));
+    assert_eq!(place.run(&["--as", "li", "forget", "13800136621", "--yes"]).code, 0);
 }
 
 fn damage(file: &Path) {

@@ -75,6 +75,9 @@ pub struct Entry {
     /// How many further lines belong to the same all-or-nothing batch; a journal that
     /// ends before they came is cut back to before the batch.
     pub more: u32,
+    /// Number of the first of the lines that were written with it in one piece: all before that
+    /// one were durable by then.
+    pub group: u64,
     /// What it did, public fields first in each edit.
     pub edits: Vec<Edit>,
 }
@@ -126,6 +129,7 @@ struct PublicOut<'a> {
     client: &'a str,
     what: &'a str,
     more: u32,
+    group: u64,
     edits: Vec<EditOut<'a>>,
     personal_hash: Option<String>,
 }
@@ -160,6 +164,8 @@ struct LineIn {
     client: String,
     what: String,
     more: u32,
+    // Lines of the first builds do not have it.
+    group: Option<u64>,
     edits: Vec<EditIn>,
     personal_hash: Option<String>,
     personal: Option<PersonalIn>,
@@ -238,6 +244,7 @@ impl Entry {
             client: &self.client,
             what: &self.what,
             more: self.more,
+            group: self.group,
             edits: edits.collect(),
             personal_hash,
         };
@@ -295,10 +302,20 @@ pub fn number(begin: &[u8]) -> Option<u64> {
 /// How many further lines belong to the batch of a checked line.
 #[must_use]
 pub fn more(bytes: &[u8]) -> Option<u64> {
+    number_at(bytes, b",\"more\":")
+}
+
+/// The first of the lines that were written with a checked line in one piece.
+#[must_use]
+pub fn group(bytes: &[u8]) -> Option<u64> {
+    number_at(bytes, b",\"group\":")
+}
+
+/// The number behind a key that stands before `edits`.
+fn number_at(bytes: &[u8], key: &[u8]) -> Option<u64> {
     // In the texts before it a quote has a backslash in front.
-    let key = b",\"more\":";
     let at = bytes.windows(key.len()).position(|window| window == key)?;
-    number_after(&bytes[at..], key).map(|(more, _)| more)
+    number_after(&bytes[at..], key).map(|(number, _)| number)
 }
 
 /// The link of the chain a checked line ends with.
@@ -375,6 +392,7 @@ fn entry(read: LineIn) -> Result<Entry, Bad> {
         client: read.client,
         what: read.what,
         more: read.more,
+        group: read.group.unwrap_or(read.seq),
         edits,
     })
 }

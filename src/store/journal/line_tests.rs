@@ -18,6 +18,7 @@ pub(crate) fn sample(seq: u64) -> Entry {
         client: format!("c{seq}"),
         what: "arrive".into(),
         more: 0,
+        group: seq,
         edits: vec![
             Edit {
                 id: id(0),

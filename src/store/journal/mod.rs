@@ -185,6 +185,7 @@ impl History {
         let segments = self.place.segments()?;
         // From the line before on, whose link of the chain is wanted.
         let scan = segments.scan(from.max(2) - 1).or_else(|_| segments.scan(from))?;
+        let scan = scan.durable_until(until);
         Ok(Lines { scan, from, until, chain: (from <= 1).then(Chain::default), ended: false })
     }
 

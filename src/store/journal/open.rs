@@ -84,9 +84,14 @@ impl Journal {
             Err(e) => return Err(io_fault(&last.path, &e)),
         };
         let near = if len < SHORT { segments.last_but_one() } else { last.first };
-        let begin = near.min(from.seq + 1).max(segments.first().min(from.seq + 1));
+        // From the last line the view has seen on, to see that it is the same one.
+        let begin = near.min(from.seq.max(1));
+        let scan = segments.scan(begin).or_else(|_| segments.scan(from.seq + 1))?;
         let mut walk = Walk::new(from);
-        walk.run(&mut segments.scan(begin)?, sink)?;
+        if segments.first() > from.seq {
+            walk.catch_up();
+        }
+        walk.run(&mut scan.durable_until(from.seq), sink)?;
         if let Some(torn) = walk.cut(len) {
             let cut = file.truncate(torn.place.byte).and_then(|()| file.sync());
             cut.map_err(|e| io_fault(&path, &e))?;

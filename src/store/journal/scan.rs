@@ -6,6 +6,7 @@ use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
 use crate::store::io_fault;
+use std::collections::VecDeque;
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::PathBuf;
 
@@ -83,8 +84,10 @@ pub struct Scan {
     expected: u64,
     /// Begin no later than with this line.
     from: u64,
-    /// The line that ended a gap.
-    pending: Option<Raw>,
+    /// Up to this one lines are known to have been durable.
+    durable: u64,
+    /// Whole lines behind a gap.
+    pending: VecDeque<Raw>,
 }
 
 struct Open {
@@ -115,7 +118,15 @@ impl Open {
 impl Scan {
     pub(super) fn new(segments: Segments, begin: usize, from: u64) -> Self {
         let expected = segments.list.get(begin).map_or(1, |s| s.first);
-        Self { segments, next: begin, open: None, expected, from, pending: None }
+        let pending = VecDeque::new();
+        Self { segments, next: begin, open: None, expected, from, durable: 0, pending }
+    }
+
+    /// Says that lines up to this one were durable, so that what is wrong with them is damage.
+    #[must_use]
+    pub fn durable_until(mut self, seq: u64) -> Self {
+        self.durable = seq;
+        self
     }
 
     /// The next line.
@@ -124,7 +135,7 @@ impl Scan {
     /// [`Fault::Storage`] if a file cannot be read.
     #[expect(clippy::should_implement_trait, reason = "it has three answers, not two")]
     pub fn next(&mut self) -> Result<Found, Fault> {
-        if let Some(raw) = self.pending.take() {
+        if let Some(raw) = self.pending.pop_front() {
             return Ok(self.line(raw));
         }
         loop {
@@ -168,7 +179,7 @@ impl Scan {
     fn missing(&mut self, why: Bad, then: Raw) -> Found {
         let (place, next) = (then.place.clone(), Some(then.seq));
         let gap = Gap { place, why, first: self.expected, next, bytes: 0, ended: true };
-        self.pending = Some(then);
+        self.pending.push_back(then);
         Found::Gap(gap)
     }
 
@@ -213,6 +224,10 @@ impl Scan {
     }
 
     /// Reads on to the next whole line of the segment, or to its end.
+    ///
+    /// Lines that are written in one piece may come to the disk in any order. So whole lines behind
+    /// a gap do not make it damage if they were written together with what is missing: only a line
+    /// that was written later does, since by then all before it were durable.
     fn gap(&mut self, place: Place, first: &[u8], why: Bad) -> Result<Gap, Fault> {
         let mut gap = Gap {
             place,
@@ -222,6 +237,8 @@ impl Scan {
             bytes: first.len() as u64,
             ended: first.ends_with(b"\n"),
         };
+        let last = self.next == self.segments.list.len();
+        let may_be_torn = last && gap.first > self.durable && gap.may_be_torn();
         while let Some(open) = &mut self.open {
             let (bytes, packed) = open.bytes()?;
             if packed.is_some() {
@@ -236,16 +253,23 @@ impl Scan {
             if let Ok(seq) = line::check(&bytes)
                 && seq >= self.expected
             {
-                gap.next = Some(seq);
-                self.expected = seq;
-                self.pending = Some(Raw { seq, bytes, place });
-                return Ok(gap);
+                let later = line::group(&bytes).unwrap_or(seq) > gap.first;
+                self.pending.push_back(Raw { seq, bytes, place });
+                if later || !may_be_torn {
+                    break;
+                }
+            } else if self.pending.is_empty() {
+                gap.bytes += bytes.len() as u64;
+                gap.ended |= bytes.ends_with(b"\n");
             }
-            gap.bytes += bytes.len() as u64;
-            gap.ended |= bytes.ends_with(b"\n");
         }
-        // What is lost goes up to where the next segment begins.
-        gap.next = self.segments.list.get(self.next).map(|s| s.first);
+        let behind = self.pending.back().map(|raw| line::group(&raw.bytes).unwrap_or(raw.seq));
+        if may_be_torn && behind.is_some_and(|group| group <= gap.first) {
+            gap.bytes += self.pending.drain(..).map(|raw| raw.bytes.len() as u64).sum::<u64>();
+        }
+        // What is lost goes up to where the next line, or segment, begins.
+        let next = self.segments.list.get(self.next).map(|s| s.first);
+        gap.next = self.pending.front().map(|raw| raw.seq).or(next);
         self.expected = gap.next.unwrap_or(self.expected).max(self.expected);
         Ok(gap)
     }

@@ -12,6 +12,7 @@ fn seal(journal: &Journal, count: u64, more: u32) -> (Vec<Line>, Vec<u8>) {
     let (mut chain, mut lines, mut bytes) = (journal.head().chain, Vec::new(), Vec::new());
     for i in 1..=count {
         let mut entry = sample(journal.head().seq + i);
+        entry.group = journal.head().seq + 1;
         entry.more = if more > 0 { u32::try_from(count - i).unwrap() } else { 0 };
         let (line, text) = entry.seal(chain, [7; 16]).unwrap();
         chain = line.chain;
@@ -296,4 +297,37 @@ fn a_line_in_the_middle_of_a_large_segment_is_found_without_reading_all_before_i
         let (_, first, byte) = segments.all()[0].open_near(&RealDisk, seq).unwrap();
         assert!(first <= seq && (seq - first) * 800 < 128 << 10, "{seq}: from {first} at {byte}");
     }
+}
+
+#[test]
+fn lines_of_one_write_that_came_in_part_are_cut_off_and_lines_of_an_earlier_one_are_damage() {
+    let (_home, dir, lines) = filled(2, BIG);
+    let (mut journal, ..) = open(&dir, BIG).unwrap();
+    append(&mut journal, 3).unwrap();
+    let path = dir.join(segment_name(1));
+    let whole = fs::read(&path).unwrap();
+    let ends: Vec<_> = (0..whole.len()).filter(|i| whole[*i] == b'\n').collect();
+    let lost = |bytes: &[u8], line: usize| {
+        let mut bad = bytes.to_vec();
+        bad[ends[line - 1] + 1..ends[line]].fill(0);
+        fs::write(&path, bad).unwrap();
+    };
+    // The third and fourth came last of the last write: nobody was told that they are safe.
+    for line in [2, 3] {
+        lost(&whole, line);
+        let (_, opened, seen) = open(&dir, BIG).unwrap();
+        assert_eq!((&seen[..2], seen.len()), (&lines[..], line), "line {} is lost", line + 1);
+        assert_eq!(opened.torn.unwrap().bytes as usize, whole.len() - ends[line - 1] - 1);
+    }
+    // But if the view has seen them, or something was written after them, they were.
+    fs::write(&path, &whole).unwrap();
+    let (mut journal, _, all) = open(&dir, BIG).unwrap();
+    lost(&whole, 3);
+    let at = |n: usize| Applied { seq: n as u64, chain: all[n - 1].chain, at: all[n - 1].entry.at };
+    let (_, opened) = Journal::open(place(Arc::new(RealDisk), &dir, BIG), at(5), &mut |_, _| Ok(())).unwrap();
+    assert_eq!((opened.damage.len(), opened.torn, opened.unusable), (1, None, None));
+    fs::write(&path, &whole).unwrap();
+    append(&mut journal, 1).unwrap();
+    lost(&fs::read(&path).unwrap(), 3);
+    assert_eq!(says(&open(&dir, BIG).map(|_| ()).unwrap_err()).id, "store-journal-damaged");
 }
