@@ -6,9 +6,12 @@ use crate::form::{Field, Kind};
 
 /// What a row says of a car and its owner.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Draft {
+pub struct Draft {
+    /// The plate.
     pub plate: String,
+    /// The car.
     pub vehicle: VehicleFile,
+    /// Its owner.
     pub owner: PersonFile,
 }
 

@@ -1,31 +1,29 @@
 //! Taking over a file of cars: row by row through the one writer, in groups that become durable
 //! together, so that it can be stopped at any moment and run again.
 
-use super::bytes::{self, Decoding, find_out};
-use super::cells::{Cells, shown};
-use super::fields::{Draft, Target};
-use super::headers::{Mapping, mapping};
+use super::cells::shown;
+use super::fields::Draft;
+use super::headers::Mapping;
+use super::reading::{Reading, RowRead, Words};
 pub use super::rejects::Refused;
 use super::rejects::Rejects;
-use super::rows::{Row, Rows};
+use super::rows::Row;
 use super::trial::{Did, Trial};
 use crate::desk::Desk;
 use crate::desk::writer::{Request, Ticket};
 use crate::domain::change::Change;
 use crate::domain::decide::file::read_plate;
 use crate::domain::fault::{Fault, Invalid};
-use crate::domain::lang::Lang;
 use crate::domain::plate::Plate;
 use crate::domain::record::Kind;
 use crate::domain::user::Actor;
 use crate::domain::vin::Vin;
-use crate::rules::import::ImportNames;
 use crate::say;
 use crate::store::view::kv::Kv;
 use crate::text::Reader;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -114,43 +112,29 @@ impl Desk {
     /// store fail, and then what came before is saved.
     pub fn import_vehicles<S: Source>(
         &self,
-        mut source: S,
+        source: S,
         how: &How<'_>,
         told: Told<'_>,
     ) -> Result<Tally, Fault> {
-        let names = ImportNames::shipped().map_err(|_| Fault::Storage(say!("import-tables")))?;
-        let other = if how.reader.lang == Lang::Zh { Lang::En } else { Lang::Zh };
-        let readers = [how.reader.clone(), Reader { lang: other, ..how.reader.clone() }];
-        let written = find_out(&mut source)?;
-        let decoding = Decoding::new(source, written);
-        let (read, started) = (decoding.read.clone(), Instant::now());
-        let mut rows = Rows::new(BufReader::new(decoding));
-        let headings = rows.headings().map_err(|e| bytes::unreadable(&e))?;
-        let headings = headings.ok_or_else(|| Fault::invalid("file", say!("import-empty")))?.cells;
-        if headings
-            .iter()
-            .any(|h| h.chars().any(|c| c == '\u{FFFD}' || (c.is_control() && !"\n\t\r".contains(c))))
-        {
-            return Err(Fault::invalid("file", say!("import-binary")));
-        }
-        let mapping = mapping(headings, how.map, &names, &readers)?;
-        let reading = News::Reading(written.encoding.name().to_owned(), delimiter_name(rows.delimiter));
+        let words = Words::new(how.reader, self.now())?;
+        let mut file = Reading::open(source, how.map, &words)?;
+        let (mapping, written, started) = (file.mapping.clone(), file.written, Instant::now());
+        let reading = News::Reading(written.encoding.name().to_owned(), delimiter_name(file.delimiter()));
         announce(&mapping, reading, how.reader, told).map_err(|e| broken(&e))?;
-        let cells = Cells::new(&names, readers, self.now());
         let trial = how.dry_run.then(|| Trial::new(self, self.reader.0.clone()));
-        let mut run = Run::new(self, how, mapping, cells, trial, told);
+        let mut run = Run::new(self, how, mapping, trial, told);
         let mut told_at = started;
         let mut last = 0;
-        while let Some(row) = rows.next_row().map_err(|e| bytes::unreadable(&e))? {
+        while let Some(read) = file.next_row()? {
             if how.stop.load(Ordering::Relaxed) {
                 run.tally.stopped_after = Some(last);
                 break;
             }
-            last = row.line;
-            run.take(row)?;
+            last = read.row.line;
+            run.take(read)?;
             if told_at.elapsed() >= TOLD_EVERY {
                 told_at = Instant::now();
-                run.progress(read.get(), written.bytes, started.elapsed())?;
+                run.progress(file.read.get(), written.bytes, started.elapsed())?;
             }
         }
         run.end()
@@ -189,7 +173,6 @@ struct Run<'a, K> {
     desk: &'a Desk,
     how: &'a How<'a>,
     mapping: Mapping,
-    cells: Cells,
     trial: Option<Trial<K>>,
     told: Told<'a>,
     waiting: VecDeque<(Row, String, Waiting)>,
@@ -205,7 +188,6 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         desk: &'a Desk,
         how: &'a How<'a>,
         mapping: Mapping,
-        cells: Cells,
         trial: Option<Trial<K>>,
         told: Told<'a>,
     ) -> Self {
@@ -213,13 +195,19 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         let more = more.map(|id| how.reader.t(id));
         let rejects = how.rejected.map(|path| Rejects::new(path, &mapping.names, more));
         let (waiting, seen, tally) = (VecDeque::new(), HashMap::new(), Tally::default());
-        Self { desk, how, mapping, cells, trial, told, waiting, seen, rejects, tally }
+        Self { desk, how, mapping, trial, told, waiting, seen, rejects, tally }
     }
 
-    fn take(&mut self, row: Row) -> Result<(), Fault> {
-        let (plate, waiting) = match self.draft(&row) {
-            Err(fault) => (String::new(), Waiting::Known(Err(fault))),
-            Ok(draft) => (draft.plate.clone(), self.ask(draft)),
+    fn take(&mut self, read: RowRead) -> Result<(), Fault> {
+        let RowRead { row, draft, mut wrong } = read;
+        if let Some((field, line)) = self.seen_before(&draft, row.line) {
+            let say = say!("import-seen", line = line.to_string());
+            wrong.push(Invalid { field: field.to_owned(), say });
+        }
+        let (plate, waiting) = if wrong.is_empty() {
+            (draft.plate.clone(), self.ask(draft))
+        } else {
+            (String::new(), Waiting::Known(Err(Fault::Invalid(wrong))))
         };
         self.waiting.push_back((row, plate, waiting));
         if self.waiting.len() >= ON_THE_WAY { self.settle(ON_THE_WAY / 2) } else { Ok(()) }
@@ -235,33 +223,6 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         let actor = self.how.actor.clone();
         let request = Request { change, actor, client: String::new(), base: None, at: None };
         Waiting::Asked(self.desk.writer.submit(request))
-    }
-
-    /// What a row says, every cell read.
-    fn draft(&mut self, row: &Row) -> Result<Draft, Fault> {
-        if let Some(wrong) = &row.wrong {
-            return Err(Fault::invalid("", wrong.clone()));
-        }
-        let (found, wanted) = (row.cells.len(), self.mapping.names.len());
-        let beyond = row.cells.iter().skip(wanted).any(|c| !c.trim().is_empty());
-        if beyond || found < wanted {
-            return Err(Fault::invalid("", say!("import-cells", found = found, wanted = wanted)));
-        }
-        let mut draft = Draft::default();
-        let mut wrong = Vec::new();
-        for (target, cell) in self.mapping.targets.iter().zip(&row.cells) {
-            let Some(target) = *target else { continue };
-            match self.cells.read(target, cell) {
-                Ok(None) => {}
-                Ok(Some(text)) => put(target, &mut draft, text),
-                Err(say) => wrong.push(Invalid { field: target.key(), say }),
-            }
-        }
-        if let Some((field, line)) = self.seen_before(&draft, row.line) {
-            wrong
-                .push(Invalid { field: field.to_owned(), say: say!("import-seen", line = line.to_string()) });
-        }
-        if wrong.is_empty() { Ok(draft) } else { Err(Fault::Invalid(wrong)) }
     }
 
     fn seen_before(&mut self, draft: &Draft, line: u64) -> Option<(&'static str, u64)> {
@@ -353,11 +314,6 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         }
         Ok(self.tally)
     }
-}
-
-fn put(target: Target, draft: &mut Draft, text: String) {
-    let before = if target.many() { target.read(draft) } else { String::new() };
-    target.write(draft, if before.is_empty() { text } else { format!("{before},{text}") });
 }
 
 fn hash(text: &str) -> u64 {
