@@ -5,13 +5,16 @@ use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, 
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::plan;
+use std::io::{self, ErrorKind, Write};
 
 impl Change {
     /// The word in the `change` field, which also stands on the journal line.
     #[must_use]
     pub fn word(&self) -> String {
-        let json = serde_json::to_value(self).unwrap_or_default();
-        json.get("change").and_then(|w| w.as_str()).unwrap_or("change").to_owned()
+        let mut tag = Tag::default();
+        // It stops with an error behind the word: what comes after it is not put into JSON.
+        let _ = serde_json::to_writer(&mut tag, self);
+        String::from_utf8(tag.word).unwrap_or_default()
     }
 
     /// Decides: checks the rules and writes the records, and plans the callbacks anew of the cars
@@ -71,6 +74,54 @@ impl Change {
             Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
             Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
+        }
+    }
+}
+
+/// Takes the tag out of the JSON of a change, whose first value it is.
+#[derive(Default)]
+struct Tag {
+    quotes: u8,
+    word: Vec<u8>,
+}
+
+impl Write for Tag {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            match (self.quotes, byte) {
+                (4, _) => return Err(ErrorKind::WriteZero.into()),
+                (_, b'"') => self.quotes += 1,
+                (3, _) => self.word.push(*byte),
+                _ => {}
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{Planning, VehicleFile};
+    use crate::domain::id::VehicleId;
+
+    #[test]
+    fn the_word_is_the_tag_of_the_json() {
+        let car = VehicleId::default();
+        let note = "\"change\":\"x\"".to_owned();
+        let file = VehicleFile { make: Some(note), ..VehicleFile::default() };
+        let changes = [
+            Change::EditVehicle { vehicle: car, file },
+            Change::Arrive { vehicle: car },
+            Change::PlanCalls(Planning { vehicle: car }),
+        ];
+        for change in changes {
+            let json = serde_json::to_value(&change).unwrap();
+            assert_eq!(Some(change.word().as_str()), json["change"].as_str());
         }
     }
 }
