@@ -83,7 +83,8 @@ impl Group {
             return Err(Fault::Storage(say!("store-change-too-large", most = LONGEST / 8 / 1024)));
         }
         for edit in &mut draft.edits {
-            edit.was = Some(self.view().record(edit.id)?.map_or(0, |stored| stored.revision));
+            let before = if edit.new { None } else { self.view().record(edit.id)? };
+            edit.was = Some(before.map_or(0, |stored| stored.revision));
         }
         let mut top = Overlay::new(&self.overlay);
         apply_edits(&mut top, seq, &draft.edits)?;

@@ -3,7 +3,7 @@
 //! the last of it while the writer waits a moment. So it holds exactly what its line says.
 
 use super::{AGAIN, Checkpoints, End, Header, Row, SUFFIX, Stands, VERSION, damaged};
-use crate::domain::edit::without_nulls;
+use crate::domain::edit::json_of;
 use crate::domain::fault::Fault;
 use crate::domain::id::RecordId;
 use crate::domain::time::Time;
@@ -128,7 +128,7 @@ impl Out {
         let (prefix, id) = split_key(key).ok_or_else(misplaced)?;
         let prefix = String::from_utf8(prefix.to_vec()).map_err(|_| misplaced())?;
         self.rows += 1;
-        self.json(&Row { prefix, id, rev, kind: record.kind(), record: without_nulls(record.to_json()) })
+        self.json(&Row { prefix, id, rev, kind: record.kind(), record: json_of(record) })
     }
 
     fn json<T: Serialize>(&mut self, value: &T) -> Result<(), Fault> {

@@ -83,7 +83,7 @@ fn apply_edit(kv: &mut dyn KvMut, seq: u64, edit: &Edit) -> Result<(), Fault> {
     if edit.was.is_some_and(|was| was != revision) {
         return Err(misfit(seq, id, "another line wrote it last"));
     }
-    let after = patch(before.clone(), edit).map_err(|why| misfit(seq, id, &why))?;
+    let after = patch(before.as_ref(), edit).map_err(|why| misfit(seq, id, &why))?;
     let prefix = prefix_of(kv, &after, id)?.ok_or_else(|| misfit(seq, id, "its car is not there"))?;
     if let Some(old) = old_prefix.filter(|old| *old != prefix) {
         kv.set(Tree::Records, &record_key(&old, id), None);
