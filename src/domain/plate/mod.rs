@@ -170,6 +170,9 @@ impl Plate {
     /// The plate whose [`Plate::key`] this is; nothing else is taken.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
+        if let Some(kind) = pattern::ordinary_key(key) {
+            return Some(Self { key: key.to_owned(), kind });
+        }
         let plate = if let Some(body) = key.strip_suffix(UNUSUAL_MARK) {
             Self::parse_unusual(body).ok()?
         } else if let Some(body) = key.strip_suffix(LARGE_MARK) {

@@ -45,6 +45,25 @@ pub(super) fn recognise(body: &[char]) -> Result<PlateKind, Say> {
     }
 }
 
+/// The kind of a key as nearly all are: province, office letter, five or six letters and digits.
+/// None says nothing: the long way round then tells what it is. Every record of a car has its key read.
+pub(super) fn ordinary_key(key: &str) -> Option<PlateKind> {
+    let mut chars = key.chars();
+    let province = chars.next().filter(|c| is_province(*c))?;
+    let rest = chars.as_str().as_bytes();
+    let normal = |b: &u8| b.is_ascii_digit() || (b.is_ascii_uppercase() && !b"IO".contains(b));
+    let (office, serial) = rest.split_first()?;
+    if !office.is_ascii_uppercase() || !serial.iter().all(normal) {
+        return None;
+    }
+    let mut body = [province; 8];
+    let length = 1 + rest.len();
+    for (to, from) in body.get_mut(1..length)?.iter_mut().zip(rest) {
+        *to = char::from(*from);
+    }
+    civil(&body[..length]).ok()
+}
+
 /// After how many characters the dot stands when a plate of `kind` is shown.
 pub(super) fn dot_after(kind: PlateKind, characters: &str) -> Option<usize> {
     match kind {

@@ -137,6 +137,12 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_to_read_a_key_comes_to_what_the_long_one_does(key in "[京粤AIWV][A-Z0-9o][0-9A-Z学]{4,7}") {
+        let long = Plate::parse(&key).ok().filter(|plate| plate.key() == key);
+        prop_assert_eq!(Plate::from_key(&key).map(|p| (p.key, p.kind)), long.map(|p| (p.key, p.kind)));
+    }
+
+    #[test]
     fn any_text_is_answered(text in any::<String>()) {
         let _ = Plate::parse(&text);
         if let Ok(plate) = Plate::parse_unusual(&text) {
