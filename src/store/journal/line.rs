@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::{fmt, fmt::Write as _};
+use std::fmt;
 
 /// Version of the line format this program writes. Newer ones are refused.
 pub const VERSION: u32 = 1;
@@ -434,9 +434,12 @@ fn top_level(line: &[u8], key: &[u8]) -> Option<usize> {
 /// Bytes as hex digits.
 #[must_use]
 pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let mut out = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
-        let _ = write!(out, "{byte:02x}"); // a String takes everything
+        out.push(DIGITS[usize::from(byte >> 4)]);
+        out.push(DIGITS[usize::from(byte & 15)]);
     }
     out
 }
