@@ -130,7 +130,12 @@ impl Writer {
 
     fn decide_one(&self, request: &Request, group: &mut Group) -> Result<Committed, Fault> {
         if let Some(done) = self.asked_before(request, group) {
-            return committed(&group.view(), done.seq, &done.records);
+            let view = group.view();
+            let mut homes = Vec::with_capacity(done.records.len());
+            for (id, ..) in &done.records {
+                homes.extend(view.record(*id)?.map(|stored| stored.record.home(*id)));
+            }
+            return committed(&view, done.seq, done.records, homes);
         }
         if let Some((id, revision)) = request.base {
             self.check_base(id, revision, group)?;
@@ -140,10 +145,12 @@ impl Writer {
         let mut on = Deciding::new(&view, &self.trade, &request.actor, at, group.next_seq());
         on.told_afterwards = request.at.is_some();
         (self.decide)(&request.change, &mut on)?;
-        let edits: Vec<_> = on.into_writes().iter().map(diff).collect();
-        if edits.is_empty() {
+        let writes = on.into_writes();
+        if writes.is_empty() {
             return Ok(Committed { seq: group.next_seq() - 1, ..Committed::default() });
         }
+        let homes = writes.iter().map(|w| w.after.home(w.id)).collect();
+        let edits: Vec<_> = writes.iter().map(diff).collect();
         let records: Vec<_> = edits.iter().map(|e| (e.id, e.kind, e.new)).collect();
         let seq = group.add(Draft {
             at,
@@ -153,7 +160,7 @@ impl Writer {
             what: request.change.word(),
             edits,
         })?;
-        committed(&group.view(), seq, &records)
+        committed(&group.view(), seq, records, homes)
     }
 
     /// The line that this very request has already led to.
@@ -189,12 +196,14 @@ impl Writer {
     }
 }
 
-/// The answer to a request whose line wrote these records.
-fn committed(view: &dyn View, seq: u64, wrote: &[(RecordId, Kind, bool)]) -> Result<Committed, Fault> {
+/// A record a line wrote: its identity, its kind, and whether the line made it.
+type Wrote = (RecordId, Kind, bool);
+
+/// The answer to a request whose line wrote these records, which hang from there.
+fn committed(view: &dyn View, seq: u64, wrote: Vec<Wrote>, homes: Vec<Home>) -> Result<Committed, Fault> {
     let mut touched = BTreeSet::new();
-    for (id, ..) in wrote {
-        let Some(stored) = view.record(*id)? else { continue };
-        match stored.record.home(*id) {
+    for home in homes {
+        match home {
             Home::Vehicle(car) => {
                 touched.insert(car);
             }
@@ -209,7 +218,7 @@ fn committed(view: &dyn View, seq: u64, wrote: &[(RecordId, Kind, bool)]) -> Res
     Ok(Committed {
         seq,
         created: wrote.iter().filter(|(.., new)| *new).map(|(id, kind, _)| (*id, *kind)).collect(),
-        records: wrote.iter().map(|(id, kind, _)| (*id, *kind)).collect(),
+        records: wrote.into_iter().map(|(id, kind, _)| (id, kind)).collect(),
         touched: touched.into_iter().collect(),
     })
 }
