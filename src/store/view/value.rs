@@ -62,8 +62,8 @@ pub fn encode<T: Serialize>(value: &T, key: &[u8]) -> Result<Vec<u8>, Fault> {
     Ok(out)
 }
 
-/// Reads what [`encode`] wrote. Never panics, and never takes much more memory than the
-/// bytes have.
+/// Reads what [`encode`] wrote. Never panics, and takes a few MiB more memory than the bytes
+/// have at most, whatever lengths they claim.
 ///
 /// # Errors
 /// [`Fault::Storage`] naming the key.

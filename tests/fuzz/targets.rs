@@ -1,0 +1,354 @@
+//! What is fuzzed, in one place for `tests/fuzz.rs` and the package in `fuzz/`. A target reads an
+//! input in every way the program would, says whether it was taken, and panics where a promise is
+//! broken.
+//!
+//! One more reader is one more row in [`TARGETS`], its function, and a file in `fuzz/fuzz_targets/`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken promise is a panic here")]
+#![allow(dead_code, reason = "a fuzz target uses its own function only")]
+
+#[path = "seeds.rs"]
+pub mod seeds;
+
+use platedesk::desk::transfer::{Reading, Words};
+use platedesk::domain::clean;
+use platedesk::domain::lang::Lang;
+use platedesk::domain::plate::{Plate, normalise};
+use platedesk::domain::time::Time;
+use platedesk::store::journal::disk::{Appending, Disk};
+use platedesk::store::journal::line::{self, Bad, Chain};
+use platedesk::store::journal::scan::segment_name;
+use platedesk::store::journal::{Applied, Journal, SEGMENT_BYTES};
+use platedesk::store::view::value::{LAYOUT, Meta, Versioned, decode, encode};
+use platedesk::text::{Reader, Texts};
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// A reader that is fuzzed.
+pub struct Target {
+    /// Name, in messages and of the file in `fuzz/fuzz_targets/`.
+    pub name: &'static str,
+    /// Inputs that are taken.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+    /// What is put into them.
+    pub words: &'static [&'static str],
+    /// Reads an input, and says whether it was taken.
+    pub run: fn(&[u8]) -> bool,
+    /// Bytes of memory that reading may take at most, whatever stands in the input, and for each of
+    /// its bytes.
+    pub memory: (usize, usize),
+}
+
+/// All of them.
+pub const TARGETS: [Target; 6] = [
+    Target {
+        name: "journal_line",
+        seeds: seeds::journal_lines,
+        words: JOURNAL_WORDS,
+        run: journal_line,
+        memory: (64 << 10, 64),
+    },
+    Target {
+        name: "journal_segments",
+        seeds: seeds::journal_segments,
+        words: JOURNAL_WORDS,
+        run: journal_segments,
+        // Its buffer has 256 KiB.
+        memory: (1 << 20, 64),
+    },
+    Target {
+        name: "value",
+        seeds: seeds::values,
+        words: &[],
+        run: value,
+        // A list takes room for as many as it says it has, up to 1 MiB, and lists stand in lists.
+        memory: (4 << 20, 64),
+    },
+    Target {
+        name: "import",
+        seeds: seeds::files_of_cars,
+        words: &[
+            "\"",
+            "\"\"",
+            ",",
+            ";",
+            "\t",
+            "\n",
+            "\r\n",
+            "sep=",
+            "车牌",
+            "VIN",
+            "电话",
+            "\u{FEFF}",
+            "2026-02-30",
+        ],
+        run: import,
+        // Pieces of 64 KiB as bytes and as text, and both encodings tried.
+        memory: (2 << 20, 64),
+    },
+    Target {
+        name: "plate",
+        seeds: seeds::plates,
+        words: &[
+            "京", "临", "使", "挂", "学", "应急", "WJ", "黄牌", "小", "~Y", "~U", "·", "ß", "ﬃ", "\u{212A}",
+            "Ｉ", "O",
+        ],
+        run: plate,
+        memory: (16 << 10, 64),
+    },
+    Target {
+        name: "text",
+        seeds: seeds::texts,
+        words: &[
+            "\u{1b}[",
+            "\u{202E}",
+            "\u{200B}",
+            "\u{9b}",
+            "e\u{301}\u{323}",
+            "\r\n",
+            "\u{FEFF}",
+            "\u{E0041}",
+            "가",
+            "ﷺ",
+        ],
+        run: text,
+        memory: (16 << 10, 128),
+    },
+];
+
+const JOURNAL_WORDS: &[&str] = &[
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "[[",
+    "\"",
+    "\\u0000",
+    "\\ud800",
+    ",\"personal\":",
+    ",\"chain\":\"",
+    "\",\"crc\":\"",
+    "\"v\":2",
+    "\"seq\":",
+    "\"more\":4294967295",
+    "\"new\":true",
+    "1e999",
+    "-0",
+    "18446744073709551615",
+    "\n",
+    "\"999999\":",
+];
+
+/// A line of the journal: as it is, and with a right checksum, so that what stands behind that is
+/// reached too.
+pub fn journal_line(bytes: &[u8]) -> bool {
+    line_read(&checksummed(bytes));
+    line_read(bytes)
+}
+
+fn line_read(bytes: &[u8]) -> bool {
+    let _ = line::chain_of(bytes);
+    let Ok(seq) = line::check(bytes) else {
+        assert!(line::read(bytes, 1, None).is_err(), "read without a check");
+        return false;
+    };
+    let next = seq.wrapping_add(1);
+    let other = Bad::Number { expected: next, found: seq };
+    assert_eq!(line::read(bytes, next, None), Err(other), "a number out of turn");
+    let _ = line::read(bytes, seq, Some(Chain::default()));
+    let Ok(read) = line::read(bytes, seq, None) else { return false };
+    assert_eq!(read.entry.seq, seq);
+    let (edits, set) = (read.entry.edits.len(), fields(&read.entry));
+    let (_, again) = read.entry.seal(Chain::default(), [7; 16]).expect("sealed anew");
+    let again = line::read(&again, seq, Some(Chain::default())).expect("what was sealed is read");
+    assert_eq!((again.entry.edits.len(), fields(&again.entry)), (edits, set), "fields got lost");
+    true
+}
+
+fn fields(entry: &line::Entry) -> usize {
+    entry.edits.iter().map(|edit| edit.set.len()).sum()
+}
+
+/// The line with the checksum that its bytes have.
+fn checksummed(bytes: &[u8]) -> Vec<u8> {
+    const TAIL: usize = ",\"crc\":\"00000000\"}\n".len();
+    let body = &bytes[..bytes.len().saturating_sub(TAIL)];
+    let tail = format!(",\"crc\":\"{:08x}\"}}\n", crc32c::crc32c(body));
+    [body, tail.as_bytes()].concat()
+}
+
+/// Between two segments; the byte behind it is the number of the next one's first line.
+pub const NEXT_SEGMENT: u8 = 0x1e;
+
+/// A journal of several segments: opened, read, cut where a write was broken off, and opened again.
+pub fn journal_segments(bytes: &[u8]) -> bool {
+    let opened = journal_opened(bytes);
+    let mended: Vec<u8> = bytes.split_inclusive(|b| *b == b'\n').flat_map(checksummed).collect();
+    journal_opened(&mended);
+    opened
+}
+
+fn journal_opened(bytes: &[u8]) -> bool {
+    let disk: Arc<dyn Disk> = Arc::new(MemoryDisk::of_segments(bytes));
+    let Some(lines) = opened(&disk, Applied::default()) else { return false };
+    let again = opened(&disk, Applied::default()).expect("opened once, opened again");
+    assert_eq!(again, lines, "the second time there is something else");
+    if let Some((seq, chain)) = lines.get(lines.len() / 2) {
+        let rest = opened(&disk, Applied { seq: *seq, chain: *chain }).expect("opened from the middle");
+        assert_eq!(rest.last().or(lines.get(lines.len() / 2)), lines.last());
+    }
+    true
+}
+
+/// Opens a journal and returns the number and link of each line; none if it cannot be opened.
+fn opened(disk: &Arc<dyn Disk>, from: Applied) -> Option<Vec<(u64, Chain)>> {
+    let mut lines = Vec::new();
+    let mut sink = |line: line::Line, _| {
+        lines.push((line.entry.seq, line.chain));
+        Ok(())
+    };
+    let opened = Journal::open(Arc::clone(disk), Path::new("j"), SEGMENT_BYTES, from, &mut sink);
+    let journal = opened.ok()?.0?;
+    let read: Result<Vec<_>, _> = journal.history().lines(from.seq + 1).expect("a journal").collect();
+    let read: Vec<_> = read.expect("whole lines").into_iter().map(|l| (l.entry.seq, l.chain)).collect();
+    assert_eq!(read, lines, "read otherwise than opened");
+    Some(lines)
+}
+
+/// A disk in memory.
+struct MemoryDisk(Mutex<BTreeMap<PathBuf, File>>);
+
+#[derive(Clone)]
+struct File(Arc<Mutex<Vec<u8>>>);
+
+impl MemoryDisk {
+    fn of_segments(bytes: &[u8]) -> Self {
+        let mut files = BTreeMap::new();
+        for (at, part) in bytes.split(|b| *b == NEXT_SEGMENT).enumerate() {
+            let (first, part) = match part.split_first() {
+                Some((first, rest)) if at > 0 => (u64::from(*first), rest),
+                _ => (1, part),
+            };
+            files.insert(Path::new("j").join(segment_name(first)), File(Arc::new(Mutex::new(part.to_vec()))));
+        }
+        Self(Mutex::new(files))
+    }
+
+    fn file(&self, path: &Path) -> io::Result<File> {
+        self.0.lock().unwrap().get(path).cloned().ok_or_else(|| ErrorKind::NotFound.into())
+    }
+}
+
+impl Disk for MemoryDisk {
+    fn list(&self, _: &Path) -> io::Result<Vec<String>> {
+        let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(self.0.lock().unwrap().keys().map(name).collect())
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        let bytes = self.file(path)?.0.lock().unwrap().clone();
+        Ok(Box::new(Cursor::new(bytes)))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn Appending>> {
+        let file = File(Arc::default());
+        self.0.lock().unwrap().insert(path.to_owned(), file.clone());
+        Ok(Box::new(file))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<(Box<dyn Appending>, u64)> {
+        let file = self.file(path)?;
+        let len = file.0.lock().unwrap().len() as u64;
+        Ok((Box::new(file), len))
+    }
+}
+
+impl Appending for File {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.0.lock().unwrap().truncate(usize::try_from(len).unwrap_or(usize::MAX));
+        Ok(())
+    }
+}
+
+/// A value of the view: as it is, and with a right layout and checksum.
+pub fn value(bytes: &[u8]) -> bool {
+    let body = bytes.get(5..).unwrap_or_default();
+    let crc = crc32c::crc32c(body).to_be_bytes();
+    value_read(&[&[LAYOUT], &crc[..], body].concat());
+    value_read(bytes)
+}
+
+fn value_read(bytes: &[u8]) -> bool {
+    let _ = decode::<Meta>(bytes, b"applied");
+    let Ok(read) = decode::<Versioned>(bytes, b"k") else { return false };
+    let (revision, record) = &read;
+    let _ = (record.index(), record.home(Default::default()));
+    let again = encode(&(*revision, record), b"k").expect("put into bytes again");
+    let again = decode::<Versioned>(&again, b"k").expect("read again");
+    assert_eq!(again, read);
+    true
+}
+
+/// A file of cars.
+pub fn import(bytes: &[u8]) -> bool {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let texts = Arc::new(Texts::load().expect("the messages"));
+        let reader = Reader::new(texts, Lang::Zh, chrono_tz::Asia::Shanghai);
+        Words::new(&reader, Time(1_795_401_600)).expect("the shipped words")
+    });
+    let Ok(mut file) = Reading::open(Cursor::new(bytes), None, words) else { return false };
+    let (mut rows, mut taken) = (0, 0);
+    while let Some(row) = file.next_row().expect("bytes in memory") {
+        rows += 1;
+        taken += usize::from(row.wrong.is_empty());
+        assert!(rows <= bytes.len(), "more rows than bytes");
+    }
+    rows > 0 && rows == taken
+}
+
+/// A plate, typed or as a key.
+pub fn plate(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let plain = normalise(&text);
+    assert_eq!(normalise(&plain), plain, "normalised twice");
+    let by_key = Plate::from_key(&text);
+    if let Some(plate) = &by_key {
+        assert_eq!(plate.key(), text, "a key that is another one's");
+    }
+    let _ = Plate::parse(&text);
+    let Ok(plate) = Plate::parse_unusual(&text) else { return by_key.is_some() };
+    assert!(!plate.key().contains('\0'));
+    assert_eq!(Plate::from_key(plate.key()).as_ref(), Some(&plate), "its own key");
+    assert_eq!(Plate::parse_unusual(&plate.to_string()), Ok(plate), "as it is shown");
+    true
+}
+
+/// What people type and paste.
+pub fn text(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let shown = clean::safe(&text);
+    assert!(!shown.chars().any(|c| c.is_control() || clean::is_invisible(c)), "shown: {shown:?}");
+    let note = clean::note(&text, clean::NOTE_CHARS);
+    if let Ok(note) = &note {
+        assert!(note.chars().count() <= clean::NOTE_CHARS);
+        assert_eq!(clean::note(note, clean::NOTE_CHARS).as_ref(), Ok(note), "cleaned twice");
+        let odd = |c: char| (c.is_control() && c != '\n') || clean::is_invisible(c);
+        assert!(!note.chars().any(odd), "kept: {note:?}");
+    }
+    if let Ok(line) = clean::line(&text, clean::LINE_CHARS) {
+        assert_eq!(clean::safe(&line), line, "a line is safe to be shown");
+    }
+    note.is_ok()
+}
