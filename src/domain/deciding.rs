@@ -44,7 +44,8 @@ pub struct Deciding<'a> {
     pub told_afterwards: bool,
     seq: u64,
     next_ord: u16,
-    writes: BTreeMap<RecordId, Write>,
+    /// In boxes: they are large, and a node of the map has room for eleven.
+    writes: BTreeMap<RecordId, Box<Write>>,
 }
 
 impl<'a> Deciding<'a> {
@@ -57,14 +58,15 @@ impl<'a> Deciding<'a> {
     /// The records written, in the order of their identity.
     #[must_use]
     pub fn into_writes(self) -> Vec<Write> {
-        self.writes.into_values().filter(|w| w.before.as_ref() != Some(&w.after)).collect()
+        let writes = self.writes.into_values().map(|write| *write);
+        writes.filter(|w| w.before.as_ref() != Some(&w.after)).collect()
     }
 
     /// Makes a new record and returns its identity.
     pub fn create(&mut self, record: Record) -> RecordId {
         let id = RecordId { seq: self.seq, ord: self.next_ord };
         self.next_ord += 1;
-        self.writes.insert(id, Write { id, before: None, after: record });
+        self.writes.insert(id, Box::new(Write { id, before: None, after: record }));
         id
     }
 
@@ -122,7 +124,7 @@ impl<'a> Deciding<'a> {
 
     /// Everything written so far.
     pub fn writes(&self) -> impl Iterator<Item = &Write> {
-        self.writes.values()
+        self.writes.values().map(|write| &**write)
     }
 
     /// Writes a record as it is to be.
@@ -134,7 +136,7 @@ impl<'a> Deciding<'a> {
             write.after = after;
         } else {
             let before = self.view.record(id)?.map(|s| s.record);
-            self.writes.insert(id, Write { id, before, after });
+            self.writes.insert(id, Box::new(Write { id, before, after }));
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ pub fn patch(before: Option<&Record>, edit: &Edit) -> Result<Record, String> {
         }
         _ => {}
     }
-    let mut json = before.map_or_else(|| Value::Object(Map::new()), json_of);
+    let mut json = before.map_or_else(|| Value::Object(Map::with_capacity(edit.set.len())), json_of);
     for field in &edit.set {
         set_field(&mut json, field)?;
     }

@@ -2,7 +2,7 @@
 
 use super::say::Say;
 use crate::say;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -68,7 +68,7 @@ impl Time {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let utc = DateTime::<Utc>::from_timestamp(self.0, 0).unwrap_or_default();
-        write!(f, "{}", utc.format("%Y-%m-%dT%H:%M:%SZ"))
+        f.write_str(&utc.to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 }
 

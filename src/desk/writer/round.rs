@@ -149,7 +149,9 @@ impl Writer {
         if writes.is_empty() {
             return Ok(Committed { seq: group.next_seq() - 1, ..Committed::default() });
         }
-        let homes = writes.iter().map(|w| w.after.home(w.id)).collect();
+        // The cars of a person who is new are written with them.
+        let shown = writes.iter().filter(|w| w.before.is_some() || w.after.kind() != Kind::Person);
+        let homes = shown.map(|w| w.after.home(w.id)).collect();
         let edits: Vec<_> = writes.iter().map(diff).collect();
         let records: Vec<_> = edits.iter().map(|e| (e.id, e.kind, e.new)).collect();
         let seq = group.add(Draft {

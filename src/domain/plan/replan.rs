@@ -5,7 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::gather::CarRecords;
-use crate::domain::id::{CallbackId, PersonId, RecordId, VehicleId};
+use crate::domain::id::{CallbackId, PersonId, VehicleId};
 use crate::domain::record::{Home, Record, Table};
 use crate::domain::time::{Day, Time};
 use crate::domain::trade::Trade;
@@ -143,16 +143,13 @@ fn moves_anchors(change: &Change) -> bool {
 /// Cars whose records, or whose people's records, were written.
 fn touched(on: &Deciding<'_>) -> Result<BTreeSet<VehicleId>, Fault> {
     let mut cars = BTreeSet::new();
-    let written: Vec<(RecordId, Home)> = on
-        .writes()
-        .filter(|w| w.before.as_ref() != Some(&w.after))
-        .map(|w| (w.id, w.after.home(w.id)))
-        .collect();
-    for (_, home) in written {
-        match home {
+    for write in on.writes().filter(|w| w.before.as_ref() != Some(&w.after)) {
+        match write.after.home(write.id) {
             Home::Vehicle(car) => {
                 cars.insert(car);
             }
+            // No car on record has people who are new.
+            Home::Person(_) if write.before.is_none() => {}
             Home::Person(person) => {
                 let own = on.view.find(Table::PersonVehicle, &person.to_string())?;
                 cars.extend(own.into_iter().map(VehicleId));

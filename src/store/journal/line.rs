@@ -207,13 +207,10 @@ impl Entry {
     /// # Errors
     /// Says what could not be put into JSON.
     pub fn seal(mut self, before: Chain, salt: [u8; 16]) -> Result<(Line, Vec<u8>), String> {
-        for edit in &mut self.edits {
-            let kind = edit.kind;
-            edit.set.sort_by_key(|f| kind.is_personal(f.top_field()));
-        }
-        let personal = self.personal_text(salt)?;
+        let public_fields: Vec<usize> = self.edits.iter_mut().map(public_first).collect();
+        let personal = self.personal_text(salt, &public_fields)?;
         let hash = personal.as_ref().map(|text| hex(&Sha256::digest(text)));
-        let public = self.public_text(hash)?;
+        let public = self.public_text(hash, &public_fields)?;
         let chain = before.next(public.as_bytes());
         let personal = personal.as_deref().unwrap_or("null");
         let body = format!("{public},\"personal\":{personal},\"chain\":\"{chain}\"");
@@ -224,16 +221,13 @@ impl Entry {
     }
 
     /// Everything the chain covers: the line up to its personal part.
-    fn public_text(&self, personal_hash: Option<String>) -> Result<String, String> {
-        let edit = |e: &'_ Edit| -> Vec<usize> {
-            (0..e.set.len()).filter(|i| !e.kind.is_personal(e.set[*i].top_field())).collect()
-        };
-        let edits = self.edits.iter().map(|e| EditOut {
+    fn public_text(&self, personal_hash: Option<String>, fields: &[usize]) -> Result<String, String> {
+        let edits = self.edits.iter().zip(fields).map(|(e, count)| EditOut {
             id: e.id,
             kind: e.kind,
             new: e.new,
             was: e.was,
-            set: edit(e).into_iter().map(|i| field_out(&e.set[i])).collect(),
+            set: e.set.iter().take(*count).map(field_out).collect(),
         });
         let public = PublicOut {
             v: VERSION,
@@ -253,11 +247,10 @@ impl Entry {
         Ok(text)
     }
 
-    fn personal_text(&self, salt: [u8; 16]) -> Result<Option<String>, String> {
+    fn personal_text(&self, salt: [u8; 16], public: &[usize]) -> Result<Option<String>, String> {
         let mut set = BTreeMap::new();
-        for (i, edit) in self.edits.iter().enumerate() {
-            let personal = edit.set.iter().filter(|f| edit.kind.is_personal(f.top_field()));
-            let fields: Vec<_> = personal.map(field_out).collect();
+        for (i, (edit, count)) in self.edits.iter().zip(public).enumerate() {
+            let fields: Vec<_> = edit.set.iter().skip(*count).map(field_out).collect();
             if !fields.is_empty() {
                 set.insert(i, fields);
             }
@@ -268,6 +261,18 @@ impl Entry {
         let out = PersonalOut { salt: hex(&salt), set };
         serde_json::to_string(&out).map(Some).map_err(|e| e.to_string())
     }
+}
+
+/// Puts the public fields of an edit before the personal ones, and counts them.
+fn public_first(edit: &mut Edit) -> usize {
+    let set = std::mem::take(&mut edit.set);
+    let kind = edit.kind;
+    let (mut public, personal): (Vec<_>, Vec<_>) =
+        set.into_iter().partition(|field| !kind.is_personal(field.top_field()));
+    let count = public.len();
+    public.extend(personal);
+    edit.set = public;
+    count
 }
 
 /// Checks length, end, version and checksum of a line (with its line end), and returns its
