@@ -42,7 +42,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use view::apply::{meta, set_meta};
-use view::digest::sum_up;
 use view::reading::Reading;
 use view::sled_kv::SledKv;
 
@@ -179,7 +178,6 @@ impl Store {
             set_meta(&mut group.overlay, &line, before)?;
             lines.push(line);
         }
-        sum_up(&mut group.overlay)?;
         let gate = Arc::clone(&self.gate);
         let mut passed = gate.pass();
         self.journal.append(&lines, &bytes)?;

@@ -10,7 +10,7 @@ use super::journal::scan::{number, why};
 use super::journal::{Applied, Journal, JournalPlace, Opened, Torn, Unusable};
 use super::lock::{Holder, Lock};
 use super::view::apply::{apply, meta};
-use super::view::digest::{Digest, sum_up, verify};
+use super::view::digest::{Digest, verify};
 use super::view::kv::{KvMut, Memory, Overlay, Tree};
 use super::view::sled_kv::SledKv;
 use super::view::value::{META, Meta, encode};
@@ -278,7 +278,6 @@ fn catch_up(
 fn replay(sled: &SledKv, lines: &[Line]) -> Result<(), Fault> {
     let mut overlay = Overlay::new(sled);
     lines.iter().try_for_each(|line| apply(&mut overlay, line))?;
-    sum_up(&mut overlay)?;
     sled.commit(overlay.batch())
 }
 

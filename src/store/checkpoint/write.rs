@@ -128,7 +128,7 @@ impl Out {
         let (prefix, id) = split_key(key).ok_or_else(misplaced)?;
         let prefix = String::from_utf8(prefix.to_vec()).map_err(|_| misplaced())?;
         self.rows += 1;
-        self.json(&Row { prefix, id, rev, kind: record.kind(), record: json_of(record) })
+        self.json(&Row { prefix, id, rev, kind: record.kind(), record: json_of(&record) })
     }
 
     fn json<T: Serialize>(&mut self, value: &T) -> Result<(), Fault> {

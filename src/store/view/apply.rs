@@ -38,7 +38,7 @@ pub fn apply(kv: &mut dyn KvMut, line: &Line) -> Result<(), Fault> {
 }
 
 /// Stores how far the view is once `line` is applied; `before` is what it was. The digest is
-/// brought up to date by [`super::digest::sum_up`], once for all lines of a transaction.
+/// brought up to date by [`super::sled_kv::SledKv::commit`], once for all lines of a transaction.
 ///
 /// # Errors
 /// [`Fault::Storage`]; it does not happen with data of a fixed size.

@@ -1,9 +1,8 @@
 //! A sum over everything in the view, kept with every transaction: sled can lose records without
 //! a word when its file is damaged, and this is how that is noticed when the store is opened.
 
-use super::apply::meta;
-use super::kv::{Kv, KvMut, Overlay, Tree, Way};
-use super::value::{META, Meta, encode};
+use super::kv::{Kv, Tree, Way};
+use super::value::Meta;
 use crate::domain::fault::Fault;
 use crate::say;
 use crate::store::journal::scan::number;
@@ -24,6 +23,16 @@ impl Digest {
     pub fn add(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
         self.pairs += 1;
         self.sum = self.sum.wrapping_add(hash(tree, key, value));
+    }
+
+    /// Counts what stood under a key out, and what stands there now in.
+    pub fn replace(&mut self, tree: Tree, key: &[u8], old: Option<&[u8]>, new: Option<&[u8]>) {
+        if let Some(old) = old {
+            self.take_out(tree, key, old);
+        }
+        if let Some(new) = new {
+            self.add(tree, key, new);
+        }
     }
 
     fn take_out(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
@@ -55,29 +64,6 @@ fn hash(tree: Tree, key: &[u8], value: &[u8]) -> u128 {
     let all = Sha256::new().chain_update(tree.name()).chain_update(length);
     let all = all.chain_update(key).chain_update(value).finalize();
     all.iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte))
-}
-
-/// Brings the digest in an overlay's [`Meta`] up to date with what the overlay changes.
-///
-/// # Errors
-/// [`Fault::Storage`] if what lies below cannot be read.
-pub fn sum_up<K: Kv>(overlay: &mut Overlay<K>) -> Result<(), Fault> {
-    let Some(mut after) = meta(overlay)? else { return Ok(()) };
-    let mut digest = meta(overlay.base())?.unwrap_or_default().digest;
-    for ((tree, key), value) in overlay.batch() {
-        if *tree == Tree::Meta {
-            continue;
-        }
-        if let Some(old) = overlay.base().get(*tree, key)? {
-            digest.take_out(*tree, key, &old);
-        }
-        if let Some(new) = value {
-            digest.add(*tree, key, new);
-        }
-    }
-    after.digest = digest;
-    overlay.set(Tree::Meta, META, Some(encode(&after, META)?));
-    Ok(())
 }
 
 /// Holds everything in the view against its digest.

@@ -1,15 +1,18 @@
 //! The view on disk: sled, opened with care. It may lose what it was given last, or not
 //! open at all, after a power cut; the journal makes good for both.
 
+use super::apply::meta;
 use super::digest::Digest;
 use super::kv::{Batch, Kv, Memory, Pair, Pairs, Tree, Way};
-use super::value::{encode, index_key, split_key};
+use super::value::{META, Meta, decode, encode, index_key, split_key};
 use crate::domain::fault::Fault;
 use crate::say;
 use crate::store::checkpoint::Stored;
 use crate::store::io_fault;
 use crate::store::journal::disk::sync_dir;
-use sled::transaction::{ConflictableTransactionResult, TransactionError, TransactionalTree};
+use sled::transaction::{
+    ConflictableTransactionError, ConflictableTransactionResult, TransactionError, TransactionalTree,
+};
 use sled::{IVec, Transactional};
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -88,26 +91,39 @@ impl SledKv {
         }
     }
 
-    /// Commits a batch over all trees: all of it or nothing is seen.
+    /// Commits a batch over all trees: all of it or nothing is seen. The digest in its [`Meta`] is
+    /// brought up to date on the way: sled hands out what it replaces.
     ///
     /// # Errors
     /// [`Fault::Storage`] if sled refuses.
     pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
-        let [records, ids, index, meta] = &self.trees;
+        let [records, ids, index, metas] = &self.trees;
+        let before = meta(self)?.unwrap_or_default().digest;
+        let after = batch.get(&(Tree::Meta, META.to_vec())).and_then(Option::as_deref);
+        let after = after.map(|bytes| decode::<Meta>(bytes, META)).transpose()?;
         // Only writes inside: a read of these trees in here would wait for itself.
-        let run = (records, ids, index, meta).transaction(|(records, ids, index, meta)| {
+        let run = (records, ids, index, metas).transaction(|(records, ids, index, metas)| {
+            let mut digest = before;
             for ((tree, key), value) in batch {
                 let into = match tree {
                     Tree::Records => records,
                     Tree::Ids => ids,
                     Tree::Index => index,
-                    Tree::Meta => meta,
+                    Tree::Meta => continue,
                 };
-                write(into, key, value.as_deref())?;
+                let old = write(into, key, value.as_deref())?;
+                digest.replace(*tree, key, old.as_deref(), value.as_deref());
+            }
+            if let Some(after) = after {
+                let bytes = encode(&Meta { digest, ..after }, META);
+                metas.insert(META, bytes.map_err(ConflictableTransactionError::Abort)?)?;
             }
             Ok(())
         });
-        run.map_err(|e: TransactionError<()>| broken(&self.path, &format!("{e:?}")))
+        run.map_err(|error| match error {
+            TransactionError::Abort(fault) => fault,
+            TransactionError::Storage(error) => broken(&self.path, &error.to_string()),
+        })
     }
 
     /// Fills a new database, tree by tree in the order of keys: other orders cost sled ten
@@ -199,16 +215,16 @@ impl SledKv {
     }
 }
 
+/// Sets or removes a key, and returns what stood there.
 fn write(
     tree: &TransactionalTree,
     key: &[u8],
     value: Option<&[u8]>,
-) -> ConflictableTransactionResult<(), ()> {
-    match value {
+) -> ConflictableTransactionResult<Option<IVec>, Fault> {
+    Ok(match value {
         Some(value) => tree.insert(key, value)?,
         None => tree.remove(key)?,
-    };
-    Ok(())
+    })
 }
 
 fn lingers(error: &std::io::Error) -> bool {
