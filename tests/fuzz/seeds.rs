@@ -2,6 +2,7 @@
 
 use super::NEXT_SEGMENT;
 use encoding_rs::GB18030;
+use flate2::read::MultiGzDecoder;
 use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::transfer::{DemoFile, csv_row};
 use platedesk::desk::{Desk, Options};
@@ -11,6 +12,7 @@ use platedesk::store::view::value::encode;
 use platedesk::store::{Holder, Store};
 use platedesk::text::{Reader, Texts};
 use std::fs;
+use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
 const NOW: Time = Time(1_795_401_600);
@@ -20,6 +22,7 @@ const LINES: usize = 200;
 struct Made {
     lines: Vec<Vec<u8>>,
     values: Vec<Vec<u8>>,
+    checkpoint: Vec<u8>,
 }
 
 /// What a demo store holds.
@@ -37,11 +40,18 @@ fn made() -> &'static Made {
         let reader = store.reader();
         let records = reader.all().map(|stored| value(stored.expect("a record")));
         let values = records.collect::<Result<_, _>>().expect("values");
+        store.keeper().checkpoint(&|| false).expect("a checkpoint");
+        let path = store.checkpoints().list().remove(0).1;
+        let checkpoint = fs::read(path).expect("a file");
         let mut bytes = Vec::new();
         for file in fs::read_dir(dir.join("journal")).expect("a journal").flatten() {
             bytes.extend(fs::read(file.path()).expect("a segment"));
         }
-        Made { lines: bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect(), values }
+        Made {
+            lines: bytes.split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect(),
+            values,
+            checkpoint,
+        }
     })
 }
 
@@ -66,6 +76,25 @@ pub fn journal_segments() -> Vec<Vec<u8>> {
         out
     };
     vec![segmented(&[1]), segmented(&[4]), segmented(&[3, 6]), segmented(&[2, 3, 5])]
+}
+
+/// A checkpoint as a file, and parts of what is compressed in it.
+pub fn checkpoints() -> Vec<Vec<u8>> {
+    let file = &made().checkpoint;
+    let mut text = String::new();
+    // What this program packs is several gzip members, as `zless` reads them.
+    MultiGzDecoder::new(&file[..]).read_to_string(&mut text).expect("unpacked");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (head, rows) = lines.split_first().expect("a first line");
+    let at = rows.iter().position(|line| line.starts_with("{\"again\"")).expect("an end of the rows");
+    let part = |from: usize, to: usize, twice: usize| {
+        let (some, again) = (rows[from..to].concat(), rows[from..from + twice].concat());
+        [head, some.as_str(), rows[at], again.as_str(), rows[rows.len() - 2], rows[rows.len() - 1]]
+            .concat()
+            .into_bytes()
+    };
+    let middle = at / 2;
+    vec![file.clone(), part(0, 3, 1), part(middle, middle + 2, 2), part(at - 5, at, 0), part(0, 0, 0)]
 }
 
 /// Values of records of every kind.

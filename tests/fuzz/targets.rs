@@ -10,19 +10,22 @@
 #[path = "seeds.rs"]
 pub mod seeds;
 
+use flate2::{Compression, Crc, write::DeflateEncoder};
 use platedesk::desk::transfer::{Reading, Words};
 use platedesk::domain::clean;
 use platedesk::domain::lang::Lang;
 use platedesk::domain::plate::{Plate, normalise};
 use platedesk::domain::time::Time;
-use platedesk::store::journal::disk::{Appending, Disk};
+use platedesk::store::checkpoint::Checkpoints;
+use platedesk::store::journal::disk::{self, Appending, Disk};
 use platedesk::store::journal::line::{self, Bad, Chain};
-use platedesk::store::journal::scan::segment_name;
-use platedesk::store::journal::{Applied, Journal, SEGMENT_BYTES};
+use platedesk::store::journal::segments::segment_name;
+use platedesk::store::journal::{Applied, Journal, JournalPlace, SEGMENT_BYTES};
 use platedesk::store::view::value::{LAYOUT, Meta, Versioned, decode, encode};
 use platedesk::text::{Reader, Texts};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, ErrorKind, Read};
+use std::io::{self, Cursor, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -42,7 +45,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target {
         name: "journal_line",
         seeds: seeds::journal_lines,
@@ -57,6 +60,14 @@ pub const TARGETS: [Target; 6] = [
         run: journal_segments,
         // Its buffer has 256 KiB.
         memory: (1 << 20, 64),
+    },
+    Target {
+        name: "checkpoint",
+        seeds: seeds::checkpoints,
+        words: JOURNAL_WORDS,
+        run: checkpoint,
+        // A member may have 16 MiB of lines and a line as many, compressed and not.
+        memory: (64 << 20, 64),
     },
     Target {
         name: "value",
@@ -195,29 +206,82 @@ fn journal_opened(bytes: &[u8]) -> bool {
     let Some(lines) = opened(&disk, Applied::default()) else { return false };
     let again = opened(&disk, Applied::default()).expect("opened once, opened again");
     assert_eq!(again, lines, "the second time there is something else");
-    if let Some((seq, chain)) = lines.get(lines.len() / 2) {
-        let rest = opened(&disk, Applied { seq: *seq, chain: *chain }).expect("opened from the middle");
-        assert_eq!(rest.last().or(lines.get(lines.len() / 2)), lines.last());
+    if let Some(middle) = lines.get(lines.len() / 2) {
+        let rest = opened(&disk, *middle).expect("opened from the middle");
+        assert_eq!(rest.last().unwrap_or(middle), &lines[lines.len() - 1]);
     }
     true
 }
 
-/// Opens a journal and returns the number and link of each line; none if it cannot be opened.
-fn opened(disk: &Arc<dyn Disk>, from: Applied) -> Option<Vec<(u64, Chain)>> {
+/// Opens a journal and returns each line as far as a view has to know it; none if it cannot be opened.
+fn opened(disk: &Arc<dyn Disk>, from: Applied) -> Option<Vec<Applied>> {
     let mut lines = Vec::new();
     let mut sink = |line: line::Line, _| {
-        lines.push((line.entry.seq, line.chain));
+        lines.push(seen(&line));
         Ok(())
     };
-    let opened = Journal::open(Arc::clone(disk), Path::new("j"), SEGMENT_BYTES, from, &mut sink);
+    let (disk, dir) = (Arc::clone(disk), PathBuf::from("j"));
+    let place = JournalPlace { disk, dir, archive: None, segment_bytes: SEGMENT_BYTES };
+    let opened = Journal::open(place, from, &mut sink);
     let journal = opened.ok()?.0?;
     let read: Result<Vec<_>, _> = journal.history().lines(from.seq + 1).expect("a journal").collect();
-    let read: Vec<_> = read.expect("whole lines").into_iter().map(|l| (l.entry.seq, l.chain)).collect();
+    let read: Vec<_> = read.expect("whole lines").iter().map(seen).collect();
     assert_eq!(read, lines, "read otherwise than opened");
     Some(lines)
 }
 
+fn seen(line: &line::Line) -> Applied {
+    Applied { seq: line.entry.seq, chain: line.chain, at: line.entry.at }
+}
+
+/// A checkpoint: as a file, and as what is compressed in one, with lengths and checksums put right.
+pub fn checkpoint(bytes: &[u8]) -> bool {
+    let inner = checkpoint_read(&compressed(&summed(bytes)));
+    checkpoint_read(bytes) || inner
+}
+
+fn checkpoint_read(bytes: &[u8]) -> bool {
+    let path = Path::new("s/checkpoints/1.checkpoint.gz");
+    let disk = MemoryDisk::default();
+    disk.0.lock().unwrap().insert(path.to_owned(), File(Arc::new(Mutex::new(bytes.to_vec()))));
+    let disk: Arc<dyn Disk> = Arc::new(disk);
+    let Ok(read) = Checkpoints::of(&disk, Path::new("s")).read(path) else { return false };
+    let records: Result<Vec<_>, _> = read.records().expect("read before").collect();
+    let Ok(records) = records else { return false };
+    assert!(records.len() as u64 <= read.rows, "records that no row holds");
+    true
+}
+
+/// The text of a checkpoint with the last line that its other lines have.
+fn summed(text: &[u8]) -> Vec<u8> {
+    let mut lines: Vec<&[u8]> = text.split_inclusive(|b| *b == b'\n').collect();
+    lines.pop();
+    let is_row = |line: &&&[u8]| !line.starts_with(b"{\"again\"") && !line.starts_with(b"{\"seq\"");
+    let rows = lines.iter().skip(1).filter(is_row).count();
+    let sha = Sha256::digest(lines.concat());
+    let sha: String = sha.iter().map(|byte| format!("{byte:02x}")).collect();
+    [&lines.concat()[..], format!("{{\"rows\":{rows},\"sha256\":\"{sha}\"}}\n").as_bytes()].concat()
+}
+
+/// A file with this text as its only member, as `docs/journal.md` describes it.
+fn compressed(text: &[u8]) -> Vec<u8> {
+    let mut out = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x10\0PD\x0c\0".to_vec();
+    out.extend_from_slice(&1_u64.to_le_bytes());
+    out.extend_from_slice(&[0; 4]);
+    let mut deflate = DeflateEncoder::new(out, Compression::new(6));
+    deflate.write_all(text).unwrap();
+    let mut out = deflate.finish().unwrap();
+    let mut crc = Crc::new();
+    crc.update(text);
+    out.extend_from_slice(&crc.sum().to_le_bytes());
+    out.extend_from_slice(&crc.amount().to_le_bytes());
+    let size = u32::try_from(out.len()).unwrap();
+    out[24..28].copy_from_slice(&size.to_le_bytes());
+    out
+}
+
 /// A disk in memory.
+#[derive(Default)]
 struct MemoryDisk(Mutex<BTreeMap<PathBuf, File>>);
 
 #[derive(Clone)]
@@ -247,7 +311,7 @@ impl Disk for MemoryDisk {
         Ok(self.0.lock().unwrap().keys().map(name).collect())
     }
 
-    fn read(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    fn read(&self, path: &Path) -> io::Result<Box<dyn disk::Reading>> {
         let bytes = self.file(path)?.0.lock().unwrap().clone();
         Ok(Box::new(Cursor::new(bytes)))
     }
@@ -262,6 +326,18 @@ impl Disk for MemoryDisk {
         let file = self.file(path)?;
         let len = file.0.lock().unwrap().len() as u64;
         Ok((Box::new(file), len))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let file = self.file(from)?;
+        let mut files = self.0.lock().unwrap();
+        files.remove(from);
+        files.insert(to.to_owned(), file);
+        Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.0.lock().unwrap().remove(path).map(drop).ok_or_else(|| ErrorKind::NotFound.into())
     }
 }
 
