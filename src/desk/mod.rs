@@ -22,7 +22,7 @@ use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
-use crate::lookup::Index;
+use crate::lookup::{Index, Ready};
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
 use api::{Answer, Committed, Found, Query};
@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 pub use work::Working;
 pub use writer::Subscription;
-use writer::{Request, WriterHandle};
+use writer::{Decided, Request, WriterHandle};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.
 pub struct Desk {
@@ -121,8 +121,12 @@ impl Desk {
         base: Option<(RecordId, u64)>,
     ) -> Result<Committed, Fault> {
         let (actor, client) = (actor.clone(), client.to_owned());
-        let made = self.writer.commit(Request { change, actor, client, base, at: None })?;
-        self.reindex(&made.touched)?;
+        let request = Request { change, actor, client, base, at: None };
+        let mut ready = None;
+        let made = self.writer.commit_with(request, |decided| ready = self.ready(decided).ok())?;
+        if !ready.is_some_and(|(seq, cars)| self.put(seq, cars)) {
+            self.reindex(&made.touched)?;
+        }
         Ok(made)
     }
 
@@ -155,6 +159,28 @@ impl Desk {
     #[must_use]
     pub fn vehicles(&self) -> usize {
         self.index.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Works out what the look-up will know of cars once a change is durable, with the line up to
+    /// which it does.
+    fn ready(&self, decided: &Decided) -> Result<(u64, Vec<Ready>), Fault> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let ready = |id: &VehicleId| {
+            let (car, _) = CarRecords::read(&*decided.view, *id)?;
+            Ok(index.ready(indexing::entry(&car, &self.trade, self.now())))
+        };
+        Ok((decided.seq, decided.touched.iter().map(ready).collect::<Result<_, _>>()?))
+    }
+
+    /// Tells the look-up what was worked out, unless a line has come after it: then it says so and
+    /// the cars are to be read. Whoever wrote that line waits for the index's lock, and has the last word.
+    fn put(&self, seq: u64, cars: Vec<Ready>) -> bool {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        let newest = self.writer.durable() == seq;
+        if newest {
+            cars.into_iter().for_each(|car| index.put(car));
+        }
+        newest
     }
 
     /// Brings the look-up up to date with cars that were changed. Reading under the index's

@@ -174,3 +174,26 @@ fn a_store_is_checked_and_its_view_made_anew() {
     let (desk, _) = still(&store).unwrap();
     assert_eq!(hits(&desk, "618"), ["京A·88618"]);
 }
+
+/// What the look-up knows is worked out while a change is on its way; another may overtake it.
+#[test]
+fn of_many_changes_of_one_car_at_once_the_look_up_knows_the_last() {
+    let (_dir, desk) = opened();
+    let id = car(&desk, "京A88618", "张伟");
+    let actor = desk.actor("ma", None, "test").unwrap();
+    for round in 0..20 {
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let (desk, actor) = (&desk, &actor);
+                scope.spawn(move || {
+                    let model = Some(format!("车型{round}之{writer}"));
+                    let file = VehicleFile { model, ..VehicleFile::default() };
+                    desk.commit(actor, "", Change::EditVehicle { vehicle: id, file }, None).unwrap();
+                });
+            }
+        });
+        let stands = CarRecords::read(&desk.reader, id).unwrap().0.vehicle.car();
+        let known = desk.index.read().unwrap().get(id).unwrap().car.clone();
+        assert_eq!(known, stands, "round {round}");
+    }
+}

@@ -40,6 +40,9 @@ pub struct Group {
     pub(super) base: Head,
 }
 
+/// The desk as it will be.
+pub type Ahead = Reading<Overlay<Arc<SledKv>>>;
+
 impl Group {
     pub(super) fn new(sled: Arc<SledKv>, base: Head) -> Self {
         Self { overlay: Overlay::new(sled), entries: Vec::new(), base }
@@ -49,6 +52,12 @@ impl Group {
     #[must_use]
     pub fn view(&self) -> Reading<&Overlay<Arc<SledKv>>> {
         Reading(&self.overlay)
+    }
+
+    /// The desk as the group will leave it, for those who have to do with it before it is durable.
+    #[must_use]
+    pub fn ahead(&self) -> Ahead {
+        Reading(self.overlay.clone())
     }
 
     /// The number the next change will have.

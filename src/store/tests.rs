@@ -179,12 +179,10 @@ fn a_view_that_is_gone_broken_old_or_of_another_store_is_made_anew() {
         }),
         ("generating", |dir| fs::write(dir.join("view/snap.0000.generating"), "").unwrap()),
         ("another layout", |dir| {
-            let sled = SledKv::open(&dir.join("view")).unwrap();
-            let mut overlay = Overlay::new(&sled);
-            let mut bytes = sled.get(Tree::Meta, view::value::META).unwrap().unwrap();
+            let metas = sled::open(dir.join("view")).unwrap().open_tree(Tree::Meta.name()).unwrap();
+            let mut bytes = metas.get(view::value::META).unwrap().unwrap().to_vec();
             bytes[0] += 1;
-            overlay.set(Tree::Meta, view::value::META, Some(bytes));
-            sled.commit(overlay.batch()).unwrap();
+            metas.insert(view::value::META, bytes).unwrap();
         }),
         ("ahead", |dir| {
             let path = dir.join("journal").join(segment_name(1));

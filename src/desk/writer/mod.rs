@@ -10,11 +10,12 @@ use super::clock::Clock;
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::RecordId;
+use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::say;
+use crate::store::group::Ahead;
 use crate::store::journal::History;
 use crate::store::{Reader, Store};
 use news::Subscribers;
@@ -57,6 +58,18 @@ struct Job {
     /// Decide, but change nothing.
     dry: bool,
     reply: SyncSender<BatchAnswer>,
+    /// Whoever asks has something to do while the disk is busy.
+    ahead: Option<SyncSender<Decided>>,
+}
+
+/// What was decided on, while it is on its way to the disk. Nobody is to be shown it yet.
+pub struct Decided {
+    /// The desk as it will be.
+    pub view: Arc<Ahead>,
+    /// Number of the last line of the group it is made durable with: `view` holds all of it.
+    pub seq: u64,
+    /// Cars whose card it will change.
+    pub touched: Vec<VehicleId>,
 }
 
 /// The promise of an answer.
@@ -141,7 +154,7 @@ impl WriterHandle {
     /// Hands in a request. Waits only while the queue is full.
     #[must_use]
     pub fn submit(&self, request: Request) -> Ticket {
-        self.send(vec![request], false)
+        self.send(vec![request], false, None)
     }
 
     /// Hands in a request and waits until it is durable and seen by readers.
@@ -152,11 +165,29 @@ impl WriterHandle {
         self.submit(request).wait()
     }
 
+    /// As [`WriterHandle::commit`]; `meanwhile` is given what was decided while the disk is busy,
+    /// unless so much is made durable at once that it is not worth while.
+    ///
+    /// # Errors
+    /// Why it was not done; then what `meanwhile` was given never came to be.
+    pub fn commit_with(
+        &self,
+        request: Request,
+        meanwhile: impl FnOnce(&Decided),
+    ) -> Result<Committed, Fault> {
+        let (ahead, decided) = sync_channel(1);
+        let ticket = self.send(vec![request], false, Some(ahead));
+        if let Ok(decided) = decided.recv() {
+            meanwhile(&decided);
+        }
+        ticket.wait()
+    }
+
     /// Hands in several requests of which all are done or none, also after a power cut.
     /// Each sees what the ones before it did.
     #[must_use]
     pub fn submit_batch(&self, requests: Vec<Request>) -> Ticket {
-        self.send(requests, false)
+        self.send(requests, false, None)
     }
 
     /// Decides on requests, one seeing what the ones before it did, and changes nothing.
@@ -164,14 +195,14 @@ impl WriterHandle {
     /// # Errors
     /// Which request would not be done, and why.
     pub fn dry_run(&self, requests: Vec<Request>) -> BatchAnswer {
-        self.send(requests, true).wait_all()
+        self.send(requests, true, None).wait_all()
     }
 
-    fn send(&self, requests: Vec<Request>, dry: bool) -> Ticket {
+    fn send(&self, requests: Vec<Request>, dry: bool, ahead: Option<SyncSender<Decided>>) -> Ticket {
         let (reply, answer) = sync_channel(1);
         if let Some(queue) = &self.0.queue {
             // If the writer is gone so is `reply`, and the ticket says that.
-            let _ = queue.send(Job { requests, dry, reply });
+            let _ = queue.send(Job { requests, dry, reply, ahead });
         }
         Ticket(answer)
     }
@@ -186,6 +217,12 @@ impl WriterHandle {
     #[must_use]
     pub fn reader(&self) -> Reader {
         self.0.reader.clone()
+    }
+
+    /// Number of the last durable line.
+    #[must_use]
+    pub fn durable(&self) -> u64 {
+        self.0.history.durable()
     }
 
     /// Reading of the journal.

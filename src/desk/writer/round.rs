@@ -1,7 +1,7 @@
 //! The writer's thread: rounds of deciding and committing.
 
 use super::news::Subscribers;
-use super::{BatchAnswer, Decide, Job, Request};
+use super::{BatchAnswer, Decide, Decided, Job, Request};
 use crate::desk::api::{Committed, Published};
 use crate::desk::clock::Clock;
 use crate::domain::deciding::Deciding;
@@ -25,6 +25,9 @@ use std::time::Duration;
 /// Most changes in one group.
 const GROUP: usize = 256;
 
+/// Most changes in a group of which those who asked are told ahead: it is copied for them.
+const FORESEEN: usize = 32;
+
 /// After so long without work the view is made durable.
 const IDLE: Duration = Duration::from_millis(200);
 
@@ -38,7 +41,7 @@ pub(super) struct Writer {
 }
 
 /// Answers that wait for the commit.
-type Waiting = Vec<(SyncSender<BatchAnswer>, Vec<Committed>)>;
+type Waiting = Vec<(SyncSender<BatchAnswer>, Vec<Committed>, Option<SyncSender<Decided>>)>;
 
 impl Writer {
     /// Works until nobody can ask any more, and gives the store back.
@@ -76,9 +79,10 @@ impl Writer {
         }
         let entries = group.entries().iter().map(|e| (e.seq, e.by.clone()));
         let mut news: Vec<_> = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect();
+        foresee(&group, &mut waiting);
         match self.store.commit(group) {
             Ok(()) => {
-                for (reply, made) in waiting {
+                for (reply, made, _) in waiting {
                     for committed in &made {
                         if let Some(news) = news.iter_mut().find(|n| n.seq == committed.seq) {
                             news.touched.clone_from(&committed.touched);
@@ -90,7 +94,7 @@ impl Writer {
                 news.iter().for_each(|news| self.subscribers.publish(news));
             }
             Err(fault) => {
-                for (reply, _) in waiting {
+                for (reply, ..) in waiting {
                     let _ = reply.send(Err((0, fault.clone())));
                 }
             }
@@ -98,7 +102,7 @@ impl Writer {
     }
 
     fn take(&self, job: Job, group: &mut Group, waiting: &mut Waiting) {
-        let Job { requests, dry, reply } = job;
+        let Job { requests, dry, reply, ahead } = job;
         let single = requests.len() == 1 && !dry;
         // A single request leaves no trace when it fails; a batch may, so it works on a copy.
         let mut copy = (!single).then(|| group.clone());
@@ -110,7 +114,7 @@ impl Writer {
                     copy.bind(from);
                     *group = copy;
                 }
-                waiting.push((reply, made));
+                waiting.push((reply, made, ahead));
             }
             answer => {
                 let _ = reply.send(answer);
@@ -195,6 +199,18 @@ impl Writer {
             return Ok((line.by.clone(), line.at));
         }
         Ok(self.store.history().author(seq)?.unwrap_or_default())
+    }
+}
+
+/// Tells those who have something to do while the disk is busy what was decided. Nobody waits
+/// for that any longer than this.
+fn foresee(group: &Group, waiting: &mut Waiting) {
+    let mut view = None;
+    for (_, made, ahead) in waiting {
+        let Some(ahead) = ahead.take().filter(|_| group.entries().len() <= FORESEEN) else { continue };
+        let view = Arc::clone(view.get_or_insert_with(|| Arc::new(group.ahead())));
+        let touched = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
+        let _ = ahead.send(Decided { view, seq: group.next_seq() - 1, touched });
     }
 }
 

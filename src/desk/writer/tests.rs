@@ -222,7 +222,9 @@ fn all_that_wait_are_committed_in_one_round_in_their_order() {
     // The third asks for a plate that the first just took; the fourth asks the first again.
     for (client, plate) in [("a", "粤B12345"), ("b", "粤B12346"), ("c", "粤B12345"), ("a", "粤B12345")] {
         let (reply, answer) = sync_channel(1);
-        queue.send(Job { requests: vec![request(client, car(plate))], dry: false, reply }).unwrap();
+        queue
+            .send(Job { requests: vec![request(client, car(plate))], dry: false, reply, ahead: None })
+            .unwrap();
         tickets.push(Ticket(answer));
     }
     let first = jobs.recv().unwrap();

@@ -2,6 +2,8 @@
 //!
 //! `docs/journal.md` says the same for a person with `less` and `sha256sum`.
 
+pub use super::chain::Chain;
+pub(crate) use super::chain::hex;
 use crate::domain::edit::{Edit, FieldEdit};
 use crate::domain::id::RecordId;
 use crate::domain::record::Kind;
@@ -10,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// Version of the line format this program writes. Newer ones are refused.
 pub const VERSION: u32 = 1;
@@ -23,39 +24,6 @@ const TAIL: usize = CHAIN_KEY.len() + 64 + CRC_KEY.len() + 8 + 2;
 const PERSONAL_KEY: &[u8] = b",\"personal\":";
 const CHAIN_KEY: &[u8] = b",\"chain\":\"";
 const CRC_KEY: &[u8] = b"\",\"crc\":\"";
-
-/// A link of the hash chain; in text 64 hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Chain(pub [u8; 32]);
-
-impl Chain {
-    /// Reads 64 hex digits.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let mut out = [0; 32];
-        (text.len() == 64 && text.is_ascii()).then_some(())?;
-        for (i, byte) in out.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
-        }
-        Some(Self(out))
-    }
-
-    fn next(self, public: &[u8]) -> Self {
-        Self(Sha256::new().chain_update(self.to_string()).chain_update(public).finalize().into())
-    }
-}
-
-impl fmt::Display for Chain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(&self.0))
-    }
-}
-
-impl fmt::Debug for Chain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// What a journal line says, before it is chained to the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -434,19 +402,6 @@ fn top_level(line: &[u8], key: &[u8]) -> Option<usize> {
         }
     }
     None
-}
-
-/// Bytes as hex digits.
-#[must_use]
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
-    out
 }
 
 #[cfg(test)]
