@@ -1,7 +1,6 @@
 //! The view on disk: sled, opened with care. It may lose what it was given last, or not
 //! open at all, after a power cut; the journal makes good for both.
 
-use super::apply::meta;
 use super::digest::Digest;
 use super::kv::{Batch, Kv, Memory, Pair, Pairs, Tree, Way};
 use super::value::{META, Meta, decode, encode, index_key, split_key};
@@ -98,12 +97,12 @@ impl SledKv {
     /// [`Fault::Storage`] if sled refuses.
     pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
         let [records, ids, index, metas] = &self.trees;
-        let before = meta(self)?.unwrap_or_default().digest;
         let after = batch.get(&(Tree::Meta, META.to_vec())).and_then(Option::as_deref);
         let after = after.map(|bytes| decode::<Meta>(bytes, META)).transpose()?;
         // Only writes inside: a read of these trees in here would wait for itself.
         let run = (records, ids, index, metas).transaction(|(records, ids, index, metas)| {
-            let mut digest = before;
+            // A batch is made over what is there, so its digest is still that of what is there.
+            let mut digest = after.unwrap_or_default().digest;
             for ((tree, key), value) in batch {
                 let into = match tree {
                     Tree::Records => records,
