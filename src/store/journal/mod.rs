@@ -2,6 +2,7 @@
 //! before anybody is told that a change was made.
 
 pub mod blank;
+mod bytes;
 mod chain;
 pub mod disk;
 pub mod line;
