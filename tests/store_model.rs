@@ -46,6 +46,8 @@ enum Step {
     Commit(Vec<Op>, bool),
     Reopen,
     LoseView,
+    /// Makes a checkpoint, and compresses what lies before.
+    Keep,
     /// Cuts so many bytes off the journal, as a write that was broken off.
     Cut(u16),
 }
@@ -72,6 +74,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (proptest::collection::vec(op(), 1..5), any::<bool>()).prop_map(|(o, b)| Step::Commit(o, b)),
         1 => Just(Step::Reopen),
         1 => Just(Step::LoseView),
+        2 => Just(Step::Keep),
         1 => (0..1200u16).prop_map(Step::Cut),
     ]
 }
@@ -272,6 +275,7 @@ fn run(steps: &[Step]) {
     for step in steps {
         match step {
             Step::Commit(ops, bound) => model.commit(&mut store, ops, *bound),
+            Step::Keep => drop(store.keeper().keep(1, &|| false).unwrap()),
             other => {
                 drop(store);
                 match other {

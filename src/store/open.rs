@@ -301,7 +301,7 @@ fn rebuild(
                 return Ok((journal, sled));
             }
             Ok(None) => {
-                let path = shown(&path);
+                let path = shown(&checkpoints.put_aside(&path)?);
                 opening.notices.push(say!("store-checkpoint-foreign", path = path));
             }
             Err(fault) => opening.notices.extend(fault.says()),

@@ -22,7 +22,7 @@ store-view-differs = The view is damaged: it has { $found } entries that are not
 store-checkpoint-newer = Checkpoint { $path } has format { $version }, which a newer version of platedesk wrote; it is left aside
 store-checkpoint-damaged = Checkpoint { $path } cannot be used ({ $why }); it is left aside
 store-copy-differs = { $path } is not what was copied; the original stays where it is. Check the disk
-store-checkpoint-foreign = Checkpoint { $path } does not belong to this journal; it is left aside
+store-checkpoint-foreign = A checkpoint does not belong to this journal, or knows more than it; it is { $path } and can be deleted when nobody needs to look at it
 store-view-broken = The view in { $path } cannot be used ({ $error }); open the store again, and it is made anew from the journal
 
 ## Writing

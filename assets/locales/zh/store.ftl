@@ -16,7 +16,7 @@ store-view-differs = 数据视图已损坏：现有 { $found } 项与写入的 {
 store-checkpoint-newer = 检查点 { $path } 的格式 { $version } 由更新版本的 platedesk 写入，未使用
 store-checkpoint-damaged = 检查点 { $path } 不能使用（{ $why }），未使用
 store-copy-differs = { $path } 与原文件不一致，原文件保持不动；请检查磁盘
-store-checkpoint-foreign = 检查点 { $path } 不属于这份日志，未使用
+store-checkpoint-foreign = 有检查点不属于这份日志，或比日志知道得更多；它在 { $path }，无人需要查看时可以删除
 store-view-broken = { $path } 的数据视图不能使用（{ $error }）；请重新打开，会按日志自动重建
 
 ## 写入

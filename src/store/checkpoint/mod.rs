@@ -96,13 +96,25 @@ impl Checkpoints {
         list
     }
 
-    /// Removes what a broken attempt left, and all but the newest `keep`.
+    /// Gives a checkpoint that does not belong to the journal a name under which nobody takes it
+    /// for one, but can look at it: it may know what the journal has lost.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the disk refuses.
+    pub fn put_aside(&self, path: &Path) -> Result<PathBuf, Fault> {
+        let aside = path.with_extension("gz.aside");
+        self.disk.rename(path, &aside).map_err(|e| io_fault(path, &e))?;
+        Ok(aside)
+    }
+
+    /// Removes what a broken attempt left, and all but the newest `keep`; with 0 whatever there is.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the disk refuses.
     pub fn tidy(&self, keep: usize) -> Result<(), Fault> {
         let names = self.disk.list(&self.dir).unwrap_or_default();
-        let left = names.iter().filter(|n| n.ends_with(".tmp")).map(|n| self.dir.join(n));
+        let left = names.iter().filter(|n| n.ends_with(".tmp") || keep == 0 && n.ends_with(".aside"));
+        let left = left.map(|n| self.dir.join(n));
         let old = self.list().into_iter().skip(keep).map(|(_, path)| path);
         for path in left.chain(old) {
             self.disk.remove(&path).map_err(|e| io_fault(&path, &e))?;
