@@ -21,7 +21,7 @@ pub struct Digest {
 impl Digest {
     /// Counts a pair in.
     pub fn add(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
-        self.pairs += 1;
+        self.pairs = self.pairs.wrapping_add(1);
         self.sum = self.sum.wrapping_add(hash(tree, key, value));
     }
 
