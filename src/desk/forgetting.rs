@@ -117,6 +117,9 @@ impl Desk {
             let (actor, client) = (actor.clone(), String::new());
             self.writer.commit(Request { change, actor, client, base: None, at: None })?;
         }
+        // First: once the journal has begun, the opening completes it, and knows of no drafts.
+        let about: Vec<RecordId> = seen.records.iter().copied().collect();
+        self.drafts.forget(&about)?;
         let what = Forgetting {
             person: seen.person.0,
             records: seen.records.clone(),

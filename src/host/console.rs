@@ -93,15 +93,16 @@ impl Stage {
         tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e))
     }
 
-    /// Runs the console until it is left.
+    /// Runs the console until it is left. Returns what is to be said when the terminal is given
+    /// back.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the terminal is gone.
-    pub fn run(&mut self, console: cli::Console) -> Result<(), Fault> {
+    pub fn run(&mut self, console: cli::Console) -> Result<Option<String>, Fault> {
         let cli::Console { desk, actor, reader, notices, throw_away } = console;
         let mut seat = Seat::new(Arc::new(desk), reader, self.theme, actor, new_name()?);
         if let Some(notice) = notices.into_iter().next() {
-            seat.session.shared.tell(notice);
+            seat.session.shared.tell_first(notice);
         }
         let wake = self.queue.sender.clone();
         // A full queue is a loop that is awake: it looks for news at every event.
@@ -109,10 +110,11 @@ impl Stage {
         let mut app = Console { planner: Planner::default(), seat, repaint: false };
         app.planner.tick(app.seat.desk());
         let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
+        let farewell = app.seat.farewell();
         // The store is closed before a demo's directory goes.
         drop(app);
         drop(throw_away);
-        done
+        done.map(|()| farewell)
     }
 }
 
