@@ -26,7 +26,7 @@ fn main() -> ExitCode {
                 match on_stage(&mut stage, &reader, |stage| stage.first_run(*first)) {
                     // The store is there now: the same command line opens it.
                     Ok(true) => continue,
-                    other => (reader, other.map(|_| ())),
+                    other => (reader, other.map(|_| None)),
                 }
             }
             Outcome::Console(console) => {
@@ -65,10 +65,14 @@ fn on_stage<T>(
     }
 }
 
-/// Says on standard error what went wrong, if anything did.
-fn end(reader: &Reader, done: Result<(), Fault>) -> ExitCode {
+/// Says what is to be said at the end; on standard error, if something went wrong.
+fn end(reader: &Reader, done: Result<Option<String>, Fault>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(farewell) => {
+            // As below: whoever does not hear it finds it at the next start.
+            farewell.iter().for_each(|line| drop(writeln!(io::stdout(), "{line}")));
+            ExitCode::SUCCESS
+        }
         Err(fault) => {
             for line in reader.fault(&fault) {
                 // Nobody is left to tell when standard error is gone too.

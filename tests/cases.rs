@@ -56,7 +56,7 @@ fn a_complaint_is_taken_down_with_the_customers_words() {
         (ComplaintClass::Service, Severity::Major, Source::Phone)
     );
     assert_eq!((case.owner.as_str(), case.department.as_str()), ("wangmin", "service"));
-    assert!(s.seat.session.shared.kept.is_empty(), "nothing is kept of what is on record");
+    assert!(s.seat.session.shared.drafts.is_empty(), "nothing is kept of what is on record");
 }
 
 /// Rules K-3 to K-7: the whole way of a case, each step by the one whose step it is.

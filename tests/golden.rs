@@ -28,7 +28,8 @@ fn open(dir: &Path) -> Store {
 
 /// Every record as a line of JSON, in the order of their numbers.
 fn records(store: &Store) -> Vec<Value> {
-    let all = store.reader().all().map(|s| s.unwrap());
+    let reader = store.reader();
+    let all = reader.all().map(|s| s.unwrap());
     let mut all: Vec<_> = all.map(|s| (s.id, s.revision, s.record)).collect();
     all.sort_by_key(|(id, ..)| *id);
     let line = |(id, revision, record): (_, u64, platedesk::domain::record::Record)| json!({ "id": id, "revision": revision, "kind": record.kind(), "record": record.to_json() });

@@ -138,6 +138,23 @@ const COMPLAINT: &[Scene] = &[
     ("desk-wide", "z"),
 ];
 
+/// What waits at the next session, over a record that was changed meanwhile.
+const DRAFTS: &[Scene] = &[
+    ("waiting", ""),
+    ("offered", "/618<Enter>ri"),
+    ("list", "<Esc><Esc><Esc><C-p>drafts<Enter>"),
+    ("thrown-away", "x"),
+];
+
+/// Somebody has typed into two forms, and somebody else has changed the record of one.
+fn with_drafts(lang: Lang, size: (u16, u16)) -> Sitting {
+    let mut sitting = Sitting::with_staff(lang, size);
+    sitting.keys("/B123<Enter>ca{+1d}<Esc>/618<Enter>ri<Tab>{ 双擎}");
+    sitting.somebody_paints("卡罗拉", "红");
+    sitting.again();
+    sitting
+}
+
 fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
     for lang in Lang::ALL {
         for size in [(120, 36), (80, 24)] {
@@ -154,6 +171,11 @@ fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
 #[test]
 fn the_desk() {
     play("desk", DESK, |lang, size| Sitting::demo(lang, size, 150));
+}
+
+#[test]
+fn drafts() {
+    play("drafts", DRAFTS, with_drafts);
 }
 
 #[test]

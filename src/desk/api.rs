@@ -31,6 +31,13 @@ pub enum Query {
     Car(VehicleId),
     /// The whole desk: cars in the shop and what is open.
     Board,
+    /// Who has changed a record since a line of the journal.
+    ChangedSince {
+        /// The record.
+        record: RecordId,
+        /// Number of the line.
+        revision: u64,
+    },
 }
 
 /// What the desk says.
@@ -42,6 +49,8 @@ pub enum Answer {
     Car(Box<Car>),
     /// To [`Query::Board`].
     Board(Board),
+    /// To [`Query::ChangedSince`]: the record, the name of the one who changed it last, and when.
+    ChangedSince(RecordId, Option<(String, Time)>),
     /// The question could not be answered.
     Failed(Fault),
 }

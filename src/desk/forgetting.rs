@@ -117,6 +117,12 @@ impl Desk {
             let (actor, client) = (actor.clone(), String::new());
             self.writer.commit(Request { change, actor, client, base: None, at: None })?;
         }
+        // First: once the journal has begun, the opening completes it, and knows of no drafts.
+        let about: Vec<RecordId> = seen.records.iter().copied().collect();
+        self.drafts.forget(&about)?;
+        // First: what completes a forgetting that is broken off knows nothing of drafts.
+        let records: Vec<RecordId> = seen.records.iter().copied().collect();
+        self.drafts.forget(&records)?;
         let what = Forgetting {
             person: seen.person.0,
             records: seen.records.clone(),

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod clock;
 pub mod demo;
+pub mod drafts;
 mod finding;
 pub mod forgetting;
 mod indexing;
@@ -22,6 +23,7 @@ use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
+use crate::domain::view::{View, ViewExt};
 use crate::lookup::{Index, Ready};
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
@@ -36,6 +38,8 @@ use writer::{Decided, Request, WriterHandle};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.
 pub struct Desk {
+    /// Before the writer: the last drafts are written while the store is still held.
+    drafts: drafts::Keeper,
     dir: PathBuf,
     writer: WriterHandle,
     reader: Reader,
@@ -79,6 +83,9 @@ impl Desk {
             }
             Query::Car(id) => {
                 reads::car(&self.reader, &self.trade, *id, self.now()).map(|car| Answer::Car(Box::new(car)))
+            }
+            Query::ChangedSince { record, revision } => {
+                self.changed_since(*record, *revision).map(|by| Answer::ChangedSince(*record, by))
             }
             Query::Board => {
                 reads::board(&self.reader, &self.trade, self.vehicles(), self.now()).map(Answer::Board)
@@ -147,6 +154,22 @@ impl Desk {
     /// Which one (from 0) would not be made, and why.
     pub fn dry_run(&self, requests: Vec<Request>) -> Result<Vec<Committed>, (usize, Fault)> {
         self.writer.dry_run(requests)
+    }
+
+    /// Who changed a record last, by name, and when; none if nobody has since this line.
+    fn changed_since(&self, record: RecordId, revision: u64) -> Result<Option<(String, Time)>, Fault> {
+        let Some(stored) = self.reader.record(record)?.filter(|stored| stored.revision > revision) else {
+            return Ok(None);
+        };
+        let Some((login, at)) = self.writer.history().author(stored.revision)? else { return Ok(None) };
+        let name = self.reader.user(&login)?.map_or(login, |(_, user)| user.name);
+        Ok(Some((name, at)))
+    }
+
+    /// What is typed and not yet saved (Rule X-1).
+    #[must_use]
+    pub fn drafts(&self) -> &drafts::Keeper {
+        &self.drafts
     }
 
     /// Hears of every change from now on.

@@ -1,6 +1,7 @@
 //! Opening a desk, making a new one, checking one and making its view anew.
 
 use super::clock::Clock;
+use super::drafts::Keeper;
 use super::writer::WriterHandle;
 use super::{Desk, indexing};
 use crate::domain::fault::{Fault, Invalid};
@@ -90,7 +91,8 @@ impl Desk {
         let (reader, keeper) = (store.reader(), store.keeper());
         let index = RwLock::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start(store, Arc::clone(&trade), clock)?;
-        Ok(Self { dir, writer, reader, keeper, index, trade, clock })
+        let drafts = Keeper::new(dir.join("drafts"));
+        Ok(Self { drafts, dir, writer, reader, keeper, index, trade, clock })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

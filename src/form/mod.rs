@@ -1,6 +1,7 @@
 //! One declaration a field: its label, its help, how it is read and written. Forms, hints and
 //! checks are made from these tables.
 
+pub mod draft;
 pub mod file;
 
 use crate::domain::say::Say;

@@ -1,5 +1,6 @@
 //! The console on this terminal: the first-run form if there is no store yet, then the session.
 
+use super::keeper::Keeper;
 use super::planner::Planner;
 use super::seat::{Asked, Seat, new_name};
 use super::terminal::{Screen, Wishes};
@@ -28,8 +29,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Woken;
 
-/// So often is looked whether the planner is done.
-const WHILE_PLANNING: Duration = Duration::from_millis(250);
+/// So often is looked whether planner or keeper are done.
+const WHILE_BUSY: Duration = Duration::from_millis(250);
 
 fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("terminal-broken", error = error.to_string()))
@@ -93,26 +94,29 @@ impl Stage {
         tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e))
     }
 
-    /// Runs the console until it is left.
+    /// Runs the console until it is left. Returns what is to be said when the terminal is given
+    /// back.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the terminal is gone.
-    pub fn run(&mut self, console: cli::Console) -> Result<(), Fault> {
+    pub fn run(&mut self, console: cli::Console) -> Result<Option<String>, Fault> {
         let cli::Console { desk, actor, reader, notices, throw_away } = console;
         let mut seat = Seat::new(Arc::new(desk), reader, self.theme, actor, new_name()?);
         if let Some(notice) = notices.into_iter().next() {
-            seat.session.shared.tell(notice);
+            seat.session.shared.tell_first(notice);
         }
         let wake = self.queue.sender.clone();
         // A full queue is a loop that is awake: it looks for news at every event.
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
-        let mut app = Console { planner: Planner::default(), seat, repaint: false };
-        app.planner.tick(app.seat.desk());
+        let mut app =
+            Console { keeper: Keeper::default(), planner: Planner::default(), seat, repaint: false };
+        app.tick();
         let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
+        let farewell = app.seat.farewell();
         // The store is closed before a demo's directory goes.
         drop(app);
         drop(throw_away);
-        done
+        done.map(|()| farewell)
     }
 }
 
@@ -176,7 +180,8 @@ impl App for FirstRunApp {
 }
 
 struct Console {
-    /// Before the seat: when the console is left, the planner ends before the store is closed.
+    /// Before the seat: when the console is left, both end before the store is closed.
+    keeper: Keeper,
     planner: Planner,
     seat: Seat,
     repaint: bool,
@@ -184,7 +189,14 @@ struct Console {
 
 impl Console {
     fn tick(&mut self) -> Asked {
-        if self.planner.tick(self.seat.desk()) { self.seat.refresh() } else { self.seat.tick() }
+        let kept = self.keeper.tick(self.seat.desk());
+        let asked = if self.planner.tick(self.seat.desk()) { self.seat.refresh() } else { self.seat.tick() };
+        let said = match kept {
+            Some(Ok(keeping)) => keeping.notices,
+            Some(Err(fault)) => [say!("keeping-failed")].into_iter().chain(fault.says()).collect(),
+            None => Vec::new(),
+        };
+        if said.is_empty() { asked } else { asked.and(self.seat.send(Event::Warned(said))) }
     }
 
     fn follow(&mut self, asked: Asked) -> ControlFlow<()> {
@@ -223,8 +235,8 @@ impl App for Console {
 
     /// The clock in the header shows minutes; what the planner made is shown when it is done.
     fn next_tick(&self) -> Option<Duration> {
-        if self.planner.is_running() {
-            return Some(WHILE_PLANNING);
+        if self.planner.is_running() || self.keeper.is_running() {
+            return Some(WHILE_BUSY);
         }
         let second = self.seat.session.shared.now.0.rem_euclid(60);
         Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))

@@ -4,14 +4,18 @@
 use super::job::{Job, Wake};
 use crate::desk::api::Published;
 use crate::desk::api::job::{JobNews, Task};
+use crate::desk::drafts::{Rouse, Waiting};
 use crate::desk::{Desk, Subscription};
+use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::Reader;
+use crate::ui::drafts::Found;
 use crate::ui::session::{Event, Session};
 use crate::ui::shared::Effect;
 use crate::ui::theme::Theme;
+use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -27,6 +31,14 @@ pub struct Asked {
     pub quit: bool,
 }
 
+impl Asked {
+    /// What has to be done after two events.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { redraw: self.redraw || other.redraw, quit: self.quit || other.quit }
+    }
+}
+
 /// A session with the desk it works on.
 pub struct Seat {
     /// The session.
@@ -38,6 +50,10 @@ pub struct Seat {
     /// Long work under way, and what is changed meanwhile. Stopped and waited for when the seat goes.
     job: Option<(Job, Subscription)>,
     wake: Option<Wake>,
+    /// Who is roused when drafts cannot be kept; the desk holds it weakly.
+    rouse: Option<Arc<Rouse>>,
+    /// That drafts are not kept was told.
+    unkept: bool,
 }
 
 impl Seat {
@@ -46,14 +62,22 @@ impl Seat {
     pub fn new(desk: Arc<Desk>, reader: Reader, theme: Theme, me: Actor, name: String) -> Self {
         let trade = Arc::clone(desk.trade());
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
-        let mut seat = Self { session, desk, name, changes: 0, job: None, wake: None };
+        let Waiting { drafts, notices } = desk.drafts().waiting(&session.shared.me.login, desk.now());
+        let found = Found { seat: name.clone(), drafts, notices };
+        let mut seat =
+            Self { session, desk, name, changes: 0, job: None, wake: None, rouse: None, unkept: false };
+        seat.run(effects);
+        let effects = seat.session.update(Event::Drafts(found));
         seat.run(effects);
         seat
     }
 
     /// With `wake`, long work rouses the loop, which then has to call [`Seat::tick`].
     pub fn on_news(&mut self, wake: Wake) {
-        self.wake = Some(wake);
+        let roused = Arc::clone(&wake);
+        let rouse: Arc<Rouse> = Arc::new(move || roused());
+        self.desk.drafts().on_trouble(&rouse);
+        (self.wake, self.rouse) = (Some(wake), Some(rouse));
     }
 
     /// Gives the session an event and does all that follows from it.
@@ -61,12 +85,17 @@ impl Seat {
         let before = self.tick();
         let effects = self.session.update(event);
         let after = self.run(effects);
-        Asked { redraw: before.redraw || after.redraw, quit: before.quit || after.quit }
+        before.and(after)
     }
 
     /// The time has moved on, or there is news of the long work.
     pub fn tick(&mut self) -> Asked {
         let mut effects = self.session.update(Event::Clock(self.desk.now()));
+        let trouble = self.desk.drafts().trouble();
+        if trouble.is_some() != self.unkept {
+            self.unkept = trouble.is_some();
+            effects.extend(self.session.update(Event::Unkept(trouble)));
+        }
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
@@ -118,6 +147,15 @@ impl Seat {
         }
     }
 
+    /// What is said to whoever leaves, once all is on the disk that was typed.
+    #[must_use]
+    pub fn farewell(&mut self) -> Option<String> {
+        self.desk.drafts().flush();
+        self.tick();
+        let shared = &self.session.shared;
+        shared.farewell().map(|say| shared.say(&say))
+    }
+
     /// The desk it works on.
     #[must_use]
     pub fn desk(&self) -> &Arc<Desk> {
@@ -145,9 +183,22 @@ impl Seat {
                     continue;
                 }
                 Effect::Ask(query) => Event::Answer(self.desk.ask(&query)),
-                Effect::Commit { change, base } => {
-                    self.changes += 1;
-                    let client = format!("{}-{}", self.name, self.changes);
+                Effect::Keep(draft) => {
+                    self.desk.drafts().keep(&self.session.shared.me.login, draft);
+                    continue;
+                }
+                Effect::Drop(place) => {
+                    self.desk.drafts().drop_draft(&self.session.shared.me.login, place);
+                    continue;
+                }
+                Effect::Commit { change, base, form } => {
+                    let client = match form {
+                        Some(form) => format!("{form}-{}", content(&change)),
+                        None => {
+                            self.changes += 1;
+                            format!("{}-{}", self.name, self.changes)
+                        }
+                    };
                     let me = self.session.shared.me.clone();
                     Event::Done(self.desk.commit(&me, &client, *change, base))
                 }
@@ -165,6 +216,20 @@ impl Seat {
         }
         asked
     }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        // Whoever leaves in order, or by an error, loses not even the last keys.
+        self.desk.drafts().flush();
+    }
+}
+
+/// A change in few letters: the same for the same content, and another for any other.
+fn content(change: &Change) -> String {
+    // Every change can be written; were one not, it would be taken for a new one each time.
+    let json = serde_json::to_vec(change).unwrap_or_default();
+    Sha256::digest(json).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A name no seat had before.

@@ -25,6 +25,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("cli"),
     area!("complaints"),
     area!("desk"),
+    area!("drafts"),
     area!("keys"),
     area!("plan"),
     area!("plate"),

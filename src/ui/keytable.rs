@@ -89,6 +89,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Work => "work",
         Scope::Sheet => "sheet",
         Scope::Review => "review",
+        Scope::Drafts => "drafts",
     }
 }
 

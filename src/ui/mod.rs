@@ -6,6 +6,7 @@
 //! keys by [`keys::Scope`], and asks for what it wants through [`shared::Shared`].
 
 pub mod case;
+pub mod drafts;
 pub mod draw;
 pub mod dump;
 pub mod first_run;

@@ -1,5 +1,6 @@
 //! One person at one screen.
 
+use super::drafts::{Drafts, Found};
 use super::keys::{self, Action, Chord, Key, Scope};
 use super::layer::{self, Flow, Layer};
 use super::panes::{self, PaneId};
@@ -9,6 +10,7 @@ use super::work;
 use crate::desk::api::job::JobNews;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
+use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
@@ -41,6 +43,12 @@ pub enum Event {
     Published(Published),
     /// News of the long work that was begun.
     Job(JobNews),
+    /// What the desk does for itself went wrong.
+    Warned(Vec<Say>),
+    /// What was typed earlier and not saved; comes once, before the first key.
+    Drafts(Found),
+    /// Why what is typed is not on the disk right now; or it is again.
+    Unkept(Option<Say>),
 }
 
 /// One person at one screen.
@@ -78,7 +86,7 @@ impl Session {
             scroll: BTreeMap::new(),
             notice: None,
             confirmer: None,
-            kept: BTreeMap::new(),
+            drafts: Drafts::default(),
             job: None,
             ended: None,
             ops: Vec::new(),
@@ -137,9 +145,13 @@ impl Session {
             Event::Done(outcome) => self.done(outcome, &mut effects),
             Event::Echo => self.echo(),
             Event::Published(news) => self.published(&news, &mut effects),
+            Event::Warned(say) => self.shared.notice = Some(Notice { say, tone: Tone::Refusal }),
             Event::Job(news) => work::heard(news, &mut self.layers, &mut self.shared),
+            Event::Drafts(found) => self.shared.greet(found),
+            Event::Unkept(why) => self.unkept(why),
         }
         self.run_ops(&mut effects);
+        effects.extend(self.shared.drafts.effects());
         effects
     }
 
@@ -204,7 +216,9 @@ impl Session {
     /// Gives an event to the top layer and does what becomes of it.
     fn tell_top(&mut self, event: impl FnOnce(&mut dyn Layer, &mut Shared) -> Flow) {
         let Some(mut top) = self.layers.pop() else { return };
-        if event(top.as_mut(), &mut self.shared) == Flow::Stay {
+        let flow = event(top.as_mut(), &mut self.shared);
+        top.keep(&mut self.shared);
+        if flow == Flow::Stay {
             return self.layers.push(top);
         }
         // What has gone may have ended what it lay over, too.
@@ -254,13 +268,26 @@ impl Session {
     }
 
     fn quit(&mut self) {
-        let dirty = !self.shared.kept.is_empty() || self.layers.iter().any(|l| l.is_dirty());
+        // What is on the disk is not lost: it stands there again next time.
+        let dirty = self.shared.drafts.unkept && !self.shared.drafts.is_empty();
         let busy = self.shared.job.is_some();
         if (dirty || busy) && !self.quit_asked {
             self.quit_asked = true;
             self.shared.refuse(if busy { say!("quit-would-stop") } else { say!("quit-would-lose") });
         } else {
             self.shared.ops.push(Op::Quit);
+        }
+    }
+
+    /// Said once: typing goes on.
+    fn unkept(&mut self, why: Option<Say>) {
+        self.shared.drafts.unkept = why.is_some();
+        match why {
+            Some(why) => {
+                self.shared.notice =
+                    Some(Notice { say: vec![say!("drafts-unkept"), why], tone: Tone::Refusal })
+            }
+            None => self.shared.hint(say!("drafts-kept-again")),
         }
     }
 
@@ -285,7 +312,7 @@ impl Session {
                 panes::queue::arrived(&mut self.shared);
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
-            Answer::Hits(..) => {}
+            Answer::Hits(..) | Answer::ChangedSince(..) => {}
         }
     }
 
@@ -325,6 +352,13 @@ impl Session {
         effects.push(Effect::Ask(Query::Board));
     }
 
+    /// The name of the form a change was typed into.
+    fn form_of(&self, after: &After) -> Option<String> {
+        let top = self.layers.last().filter(|_| after.mine);
+        let left = || self.shared.drafts.client(after.form.as_ref()?);
+        top.and_then(|top| top.client(&self.shared)).or_else(left)
+    }
+
     /// Takes up what was asked for, which may ask for more.
     fn run_ops(&mut self, effects: &mut Vec<Effect>) {
         while !self.shared.ops.is_empty() {
@@ -336,7 +370,8 @@ impl Session {
                     }
                     Op::Ask(query) => effects.push(Effect::Ask(query)),
                     Op::Commit(change, after) => {
-                        effects.push(Effect::Commit { change, base: after.base });
+                        let form = self.form_of(&after);
+                        effects.push(Effect::Commit { change, base: after.base, form });
                         self.under_way.push_back(after);
                     }
                     Op::Start(task) => effects.extend(work::begin(task, &mut self.layers, &mut self.shared)),

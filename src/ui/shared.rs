@@ -1,5 +1,6 @@
 //! What all parts of a session share, and what they can ask for.
 
+use super::drafts::Drafts;
 use super::layer::Layer;
 use super::panes::PaneId;
 use super::theme::Theme;
@@ -16,6 +17,7 @@ use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::domain::visit::Visit;
+use crate::form::draft::{Draft, Place};
 use crate::text::Reader;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,7 +33,14 @@ pub enum Effect {
         change: Box<Change>,
         /// The record and the revision it was made from, if a newer one must refuse it.
         base: Option<(RecordId, u64)>,
+        /// The name of the form it comes from. Asked again with the same content, also after a
+        /// crash, it is the same change.
+        form: Option<String>,
     },
+    /// Keep this on the disk (Rule X-1), in the place of the draft of this form before it.
+    Keep(Arc<Draft>),
+    /// Nothing is to be kept of this form any more.
+    Drop(Place),
     /// Begin this long work beside the screen; [`super::session::Event::Job`] tells of it. Only one
     /// runs at a time.
     Start(Task),
@@ -53,6 +62,8 @@ pub type Then = Box<dyn FnOnce(&Committed, &mut Shared) + Send>;
 pub struct After {
     /// The record and the revision it was made from, if a newer one must refuse it.
     pub base: Option<(RecordId, u64)>,
+    /// The form it was typed into, if that is no longer the top layer.
+    pub form: Option<Place>,
     /// The top layer asked for it, and is told what became of it.
     pub mine: bool,
     /// What to do then.
@@ -143,8 +154,8 @@ pub struct Shared {
     pub notice: Option<Notice>,
     /// Who confirms for the current car, if not its first person.
     pub confirmer: Option<String>,
-    /// What was typed into forms that were left, by form.
-    pub kept: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is typed and not yet saved (Rule X-1).
+    pub drafts: Drafts,
     /// The long work that runs.
     pub job: Option<Job>,
     /// How the last one ended, as long as nobody has seen it.
@@ -154,17 +165,6 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Keeps what was typed, so that it stands there again.
-    pub fn keep(&mut self, place: &str, key: &str, text: String) {
-        self.kept.entry(place.to_owned()).or_default().insert(key.to_owned(), text);
-    }
-
-    /// What was kept of a place.
-    #[must_use]
-    pub fn kept_text(&self, place: &str, key: &str) -> Option<String> {
-        self.kept.get(place).and_then(|values| values.get(key)).cloned()
-    }
-
     /// Lays something over the screen.
     pub fn push(&mut self, layer: impl Layer + 'static) {
         self.ops.push(Op::Push(Box::new(layer)));
@@ -186,6 +186,23 @@ impl Shared {
         self.ops.push(Op::Commit(Box::new(change), after));
     }
 
+    /// Makes the change that was typed into a form which has closed, and goes on when the screen is
+    /// up to date. Refused, it is still kept.
+    pub fn commit_typed(
+        &mut self,
+        change: Change,
+        form: Place,
+        then: impl FnOnce(&Committed, &mut Self) + Send + 'static,
+    ) {
+        let done = form.clone();
+        let then: Then = Box::new(move |made, at: &mut Self| {
+            at.drafts.drop_draft(&done);
+            then(made, at);
+        });
+        let after = After { then: Some(then), form: Some(form), ..After::default() };
+        self.ops.push(Op::Commit(Box::new(change), after));
+    }
+
     /// Asks the desk.
     pub fn ask(&mut self, query: Query) {
         self.ops.push(Op::Ask(query));
@@ -199,6 +216,14 @@ impl Shared {
     /// Says something.
     pub fn tell(&mut self, say: Say) {
         self.notice = Some(Notice { say: vec![say], tone: Tone::Done });
+    }
+
+    /// Says something before what is said already.
+    pub fn tell_first(&mut self, say: Say) {
+        match &mut self.notice {
+            Some(notice) => notice.say.insert(0, say),
+            None => self.tell(say),
+        }
     }
 
     /// Says several things that were done.

@@ -6,6 +6,7 @@ use super::shared::{Effect, Shared};
 use crate::desk::api::job::{Counts, JobDone, JobNews, Progress, Task, Tried};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
+use crate::form::draft::Place;
 use crate::say;
 use crate::text::megabytes;
 
@@ -86,6 +87,13 @@ pub(super) fn heard(news: JobNews, layers: &mut Vec<Box<dyn Layer>>, at: &mut Sh
     };
     let Some(job) = at.job.take() else { return };
     let ended = Ended { task: job.task, outcome };
+    let made = matches!(
+        ended.outcome,
+        Ok(JobDone::Imported { .. } | JobDone::Exported { .. } | JobDone::BackedUp(_))
+    );
+    if let Some(form) = form_of(&ended.task).filter(|_| made) {
+        at.drafts.drop_draft(&form);
+    }
     let watched = layers.last().is_some_and(|top| top.is_work());
     layers.retain(|layer| !layer.is_work());
     if !watched {
@@ -101,11 +109,20 @@ pub(super) fn heard(news: JobNews, layers: &mut Vec<Box<dyn Layer>>, at: &mut Sh
         }
     }
     // The form that asked stays below what is only tried out: nothing is done yet.
-    if matches!(ended.outcome, Ok(JobDone::Imported { .. } | JobDone::Exported { .. } | JobDone::BackedUp(_)))
-    {
+    if made {
         layers.clear();
     }
     show(ended, at);
+}
+
+/// The form in which this work was asked for.
+fn form_of(task: &Task) -> Option<Place> {
+    match task {
+        Task::TryImport(_) => None,
+        Task::Import(_) => Some(Place::new("form-import")),
+        Task::Backup { .. } => Some(Place::new("form-backup")),
+        Task::Export { kind, .. } => Some(Place::new("cmd-export").part(kind)),
+    }
 }
 
 /// A file that is in the way is replaced only if that is said of this very path.

@@ -2,7 +2,7 @@
 
 use super::script::{Typed, parse};
 use crossterm::event::{KeyEvent, KeyModifiers};
-use platedesk::desk::api::Published;
+use platedesk::desk::api::{Answer, Published, Query};
 use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::{Desk, Options};
 use platedesk::domain::change::{Change, NewCall, PersonFile, VehicleFile};
@@ -11,6 +11,7 @@ use platedesk::domain::lang::Lang;
 use platedesk::domain::record::Kind;
 use platedesk::domain::time::Time;
 use platedesk::domain::trade::StoreConfig;
+use platedesk::domain::user::Actor;
 use platedesk::host::seat::Seat;
 use platedesk::text::{Reader, Texts};
 use platedesk::ui::dump;
@@ -18,6 +19,7 @@ use platedesk::ui::session::Event;
 use platedesk::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Monday 23 November 2026, 10:40 in Shanghai: the clock of every fixture.
@@ -32,6 +34,8 @@ pub struct Sitting {
     pub left: bool,
     /// Changes made by somebody else.
     others: usize,
+    /// Seats there were before this one.
+    before: usize,
     _dir: tempfile::TempDir,
 }
 
@@ -47,6 +51,15 @@ fn options() -> Options<'static> {
     let mut options = Options::new("wangmin");
     options.now = Some(now());
     options
+}
+
+fn seat(desk: &Arc<Desk>, me: Actor, lang: Lang, size: (u16, u16), before: usize) -> Seat {
+    let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
+    // As everywhere, no two seats have the same name.
+    let name = if before == 0 { "test".to_owned() } else { format!("test-{before}") };
+    let mut seat = Seat::new(Arc::clone(desk), reader, Theme::default(), me, name);
+    seat.send(Event::Resize(size.0, size.1));
+    seat
 }
 
 impl Sitting {
@@ -81,11 +94,29 @@ impl Sitting {
         let desk = Arc::new(desk);
         let mut me = desk.actor("wangmin", None, "console").unwrap();
         me.name = "王敏".to_owned();
-        let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
-        let seat = Seat::new(Arc::clone(&desk), reader, Theme::default(), me, "test".to_owned());
-        let mut sitting = Self { seat, desk, size, presses: 0, left: false, others: 0, _dir: dir };
-        sitting.seat.send(Event::Resize(size.0, size.1));
-        sitting
+        let seat = seat(&desk, me, lang, size, 0);
+        Self { seat, desk, size, presses: 0, left: false, others: 0, before: 0, _dir: dir }
+    }
+
+    /// The person gets up, and sits down again.
+    pub fn again(&mut self) -> &mut Self {
+        let (me, lang) = (self.seat.session.shared.me.clone(), self.seat.session.shared.reader.lang);
+        self.before += 1;
+        self.seat = seat(&self.desk, me, lang, self.size, self.before);
+        self
+    }
+
+    /// The desk is closed and opened anew; with what `between` does to the store's directory.
+    pub fn restarted(self, between: impl FnOnce(&Path)) -> Self {
+        let Self { seat: last, desk, size, others, before, _dir, .. } = self;
+        let (me, lang) = (last.session.shared.me.clone(), last.session.shared.reader.lang);
+        let path = desk.dir().to_owned();
+        drop((last, desk));
+        between(&path);
+        let desk = Arc::new(Desk::open(&path, options()).unwrap().0);
+        let before = before + 1;
+        let seat = seat(&desk, me, lang, size, before);
+        Self { seat, desk, size, presses: 0, left: false, others, before, _dir }
     }
 
     /// At a store with a few cars.
@@ -191,6 +222,17 @@ impl Sitting {
         };
         let made = self.commit(change);
         VehicleId(made.created.iter().find(|(_, k)| *k == Kind::Vehicle).unwrap().0)
+    }
+
+    /// 李娜 changes model and colour of the car 京A·88618.
+    pub fn somebody_paints(&mut self, model: &str, colour: &str) {
+        let id = self.desk.lookup("88618", 1).unwrap()[0].hit.vehicle;
+        let Answer::Car(car) = self.desk.ask(&Query::Car(id)) else { panic!("no car") };
+        let text = |t: &str| Some(t.to_owned());
+        let known = VehicleFile::from(&car.records.vehicle);
+        let file = VehicleFile { model: text(model), colour: text(colour), ..known };
+        let lina = self.desk.actor("lina", None, "console").unwrap();
+        self.desk.commit(&lina, "lina-1", Change::EditVehicle { vehicle: id, file }, None).unwrap();
     }
 
     /// A change made by somebody else.

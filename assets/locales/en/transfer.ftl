@@ -136,6 +136,7 @@ work-import = import
 work-export = export
 work-begins = Beginning…
 work-progress = { $rows } rows · { $rate } rows/s · { $refused } refused
+keeping-failed = What the desk does for itself (checkpoint, automatic backup) failed; it is tried again within the hour.
 work-progress-backup = every file is written, read again and compared
 work-backup = backup
 backup-made = Backup made up to line { $seq } of the journal, { $size } MB; it was read again and compared

@@ -136,6 +136,7 @@ work-import = 导入
 work-export = 导出
 work-begins = 正在开始……
 work-progress = { $rows } 行 · 每秒 { $rate } 行 · 拒绝 { $refused } 行
+keeping-failed = 自动保养（检查点、自动备份）没有成功，一小时内会再试。
 work-progress-backup = 逐个文件写入，并重新读出核对
 work-backup = 备份
 backup-made = 已备份到日志第 { $seq } 行，{ $size } MB；已重新读出核对

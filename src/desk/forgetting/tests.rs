@@ -3,9 +3,11 @@ use crate::desk::Options;
 use crate::desk::demo::DemoOptions;
 use crate::domain::lang::Lang;
 use crate::domain::time::Time;
+use crate::form::draft::{Draft, Place, Values};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 fn demo(dir: &Path) -> Desk {
     let now = Time(1_795_401_600);
@@ -64,12 +66,23 @@ fn a_forgotten_person_is_in_no_file_of_the_store_and_all_else_is_as_it_was() {
     let (person, seen) = seen.max_by_key(|(_, seen)| seen.records.len()).unwrap();
     assert!(seen.counts.contains_key(&Kind::Callback) && seen.counts.contains_key(&Kind::Visit), "{seen:?}");
     let phone = person.phones[0].as_str().to_owned();
+    // Somebody has begun to type about them, and about somebody else.
+    let draft = |record: RecordId, text: &str| {
+        let values = Values::from([("phones".to_owned(), text.to_owned())]);
+        let place = Place::of("form-person", record);
+        Arc::new(Draft { place, about: vec![record], at: desk.now(), values, ..Draft::default() })
+    };
+    let other = people.iter().find(|(id, _)| *id != seen.person.0).unwrap();
+    desk.drafts().keep("li", draft(seen.person.0, &phone));
+    desk.drafts().keep("li", draft(other.0, "somebody else"));
+    desk.drafts().flush();
     assert!(!found_in(&dir, &phone).is_empty());
     let others: Vec<_> =
         desk.reader.all().map(|s| s.unwrap()).filter(|s| !seen.records.contains(&s.id)).collect();
     let lines = desk.forget(&actor, &seen).unwrap();
     assert!(lines > 3, "{lines}");
     assert_eq!(found_in(&dir, &phone), Vec::<String>::new());
+    assert_eq!(found_in(&dir.join("drafts"), "somebody else").len(), 1);
     let (report, notices) = Desk::check(&dir, Options::new("ma"), true).unwrap();
     assert_eq!((report.differences, report.notes, notices), (vec![], vec![], vec![]));
     let desk = open(&dir);

@@ -9,6 +9,7 @@ use crate::domain::id::ComplaintId;
 use crate::domain::money::Money;
 use crate::domain::say::Say;
 use crate::form::Scene;
+use crate::form::draft::Place;
 use crate::say;
 use crate::ui::layer::form::Values;
 use crate::ui::layer::{FieldInput, FieldSpec, Form};
@@ -37,7 +38,7 @@ fn open_at(
     let title = format!("{} · {}", find(id, at).map(|c| c.number.clone()).unwrap_or_default(), at.t(what));
     let submit = move |values: &Values, _: &Shared| step(values).map(|step| change(id, step));
     let mut form =
-        Form::new(format!("{what} {id}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+        Form::new(Place::of(what, id.0), title, fields, at, submit, |_, at| at.tell(say!("saved")));
     form.focus(field);
     at.push(form);
 }

@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::record::Kind;
 use crate::say;
 use crate::ui::keys::Action;
-use crate::ui::layer::intake::{forget_intake, keep_intake};
+use crate::ui::layer::intake::intake_place;
 use crate::ui::layer::{self, Flow, PickItem, Picker, Prompt};
 use crate::ui::panes::PaneId;
 use crate::ui::shared::Shared;
@@ -18,10 +18,8 @@ use crate::ui::shared::Shared;
 pub fn take_down(at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
     layer::intake(at, Source::Counter, move |intake, at| {
-        keep_intake(&intake, at);
         let change = Change::OpenComplaint(NewComplaint { vehicle, intake });
-        at.commit_then(change, |done, at| {
-            forget_intake(at);
+        at.commit_typed(change, intake_place(at), |done, at| {
             let made = done.created.iter().find(|(_, kind)| *kind == Kind::Complaint);
             at.cases.chosen = made.map(|(id, _)| ComplaintId(*id)).or(at.cases.chosen);
             at.focus = PaneId::Complaints;
@@ -89,6 +87,33 @@ pub fn second_call(id: ComplaintId, content: bool, at: &mut Shared) {
     when_possible(Action::SecondCall, id, at, |id, at| forms::second_call(id, Some(content), at));
 }
 
+/// The steps whose forms bear these names.
+const FORMS: &[(&str, Action)] = &[
+    ("complaint-form-contact", Action::CaseContact),
+    ("complaint-form-class", Action::CaseClass),
+    ("complaint-form-offer", Action::CaseOffer),
+    ("complaint-form-investigate", Action::CaseNext),
+    ("complaint-form-done", Action::CaseNext),
+    ("complaint-form-second-call", Action::SecondCall),
+    ("complaint-form-close", Action::CaseClose),
+    ("complaint-ask-note", Action::Note),
+    ("complaint-ask-wait", Action::CaseWait),
+    ("complaint-ask-answered", Action::CaseWait),
+    ("complaint-ask-decline", Action::CaseDecline),
+    ("complaint-ask-reopen", Action::CaseReopen),
+    ("complaint-ask-why-handed", Action::CaseHandOff),
+];
+
+/// Opens a form of a case of the current car by its name; where the case has moved on, says why it
+/// cannot be opened. Returns whether there is such a form.
+#[must_use]
+pub fn reopen(form: &str, id: ComplaintId, at: &mut Shared) -> bool {
+    let Some((_, action)) = FORMS.iter().find(|(name, _)| *name == form) else { return false };
+    (at.focus, at.cases.chosen) = (PaneId::Complaints, Some(id));
+    act(*action, id, at);
+    true
+}
+
 /// The key that takes a step by itself.
 fn key_of(step: Next) -> Action {
     match step {
@@ -136,7 +161,7 @@ fn ask(id: ComplaintId, title: &'static str, step: fn(String) -> CaseStep, at: &
         at.commit_mine(change(id, step(text)));
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&id.to_string()));
+    at.push(prompt.about(id.0));
 }
 
 /// To whom, then why (Rule K-3).
@@ -150,12 +175,12 @@ fn hand_off(id: ComplaintId, at: &mut Shared) {
     let items = others.iter().map(|(login, name)| PickItem::new(name, login)).collect();
     at.push(Picker::new(at.t("complaint-ask-to"), items, move |n, at| {
         let Some((to, _)) = others.get(n).cloned() else { return };
-        let about = format!("{id} {to}");
+        let part = to.clone();
         let prompt = Prompt::new("complaint-ask-why-handed", "", move |note, at: &mut Shared| {
             at.commit_mine(change(id, CaseStep::HandOff { to: to.clone(), note }));
             Ok(Flow::Stay)
         });
-        at.push(prompt.about(&about));
+        at.push(prompt.about(id.0).part(&part));
     }));
 }
 

@@ -65,6 +65,8 @@ pub enum Scope {
     Sheet,
     /// What the long work has found, before more is done.
     Review,
+    /// The list of what is typed and not saved.
+    Drafts,
 }
 
 macro_rules! actions {
@@ -203,4 +205,6 @@ actions! {
     CaseReopen = "case-reopen",
     NewComplaint = "new-complaint",
     CasesMine = "cases-mine",
+    Drafts = "drafts",
+    ThrowAway = "throw-away",
 }

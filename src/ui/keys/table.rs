@@ -53,6 +53,8 @@ const SCORES: &[Chord] = &[
     ch('+'),
     ch('='),
 ];
+/// Throws away what was typed into a field or a form.
+const THROW: &[Chord] = &[ctrl('x')];
 const UP: &[Chord] = &[key(Key::Up)];
 const DOWN: &[Chord] = &[key(Key::Down)];
 const ENTER: &[Chord] = &[key(Key::Enter)];
@@ -80,6 +82,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Panes, &[], Action::Export, 0),
     bind(Scope::Panes, &[], Action::Backup, 0),
     bind(Scope::Panes, &[], Action::Work, 0),
+    bind(Scope::Panes, &[], Action::Drafts, 0),
     bind(Scope::Desk, ENTER, Action::Open, 1),
     bind(Scope::Desk, &[ch('n')], Action::NewFile, 2),
     bind(Scope::Desk, &[ch('q')], Action::Quit, 10),
@@ -175,15 +178,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Picker, DIGITS, Action::PickNumber, 1),
     bind(Scope::Picker, ENTER, Action::Pick, 2),
     bind(Scope::Prompt, &[key(Key::Enter), ctrl('s')], Action::Save, 1),
+    bind(Scope::Prompt, THROW, Action::ThrowAway, 3),
     bind(Scope::Fuel, FUEL, Action::Fuel, 1),
     bind(Scope::Field, &[key(Key::Enter), key(Key::Down), key(Key::Tab)], Action::Save, 1),
     bind(Scope::Field, &[key(Key::Up), key(Key::BackTab)], Action::Previous, 2),
+    bind(Scope::Field, THROW, Action::ThrowAway, 3),
     bind(Scope::Lookup, ENTER, Action::Pick, 1),
     bind(Scope::Lookup, &[key(Key::Down), key(Key::Tab)], Action::Down, 2),
     bind(Scope::Lookup, &[key(Key::Up), key(Key::BackTab)], Action::Up, 0),
     bind(Scope::Form, &[key(Key::Enter), key(Key::Tab), key(Key::Down)], Action::NextField, 1),
     bind(Scope::Form, &[key(Key::BackTab), key(Key::Up)], Action::PreviousField, 2),
     bind(Scope::Form, &[ctrl('s')], Action::Save, 1),
+    bind(Scope::Form, THROW, Action::ThrowAway, 3),
     bind(Scope::Form, &[key(Key::Left)], Action::ChoiceBack, 0),
     bind(Scope::Form, &[key(Key::Right)], Action::ChoiceOn, 0),
     bind(Scope::Item, &[ch('a')], Action::RestGood, 1),
@@ -234,4 +240,6 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Sheet, ENTER, Action::Back, 1),
     // Not Enter: it may have been meant for what stood there a moment before.
     bind(Scope::Review, &[ch('1'), ctrl('s')], Action::GoOn, 1),
+    bind(Scope::Drafts, ENTER, Action::Open, 1),
+    bind(Scope::Drafts, &[ch('x'), key(Key::Delete), ctrl('x')], Action::ThrowAway, 2),
 ];

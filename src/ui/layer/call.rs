@@ -2,7 +2,7 @@
 //! right, the outcome with one digit. Esc leaves it with everything typed kept.
 
 use super::call_talk::{Talk, record, second_call_of};
-use super::intake::{forget_intake, intake_beside, keep_intake};
+use super::intake::{intake_beside, intake_place};
 use super::{Flow, Layer, Prompt, SurveyRun, call_facts, call_forms, call_script};
 use crate::desk::api::{Answer, CallRow, Committed};
 use crate::domain::callback::{Callback, Outcome, Try};
@@ -93,8 +93,6 @@ impl CallRun {
             }
             Outcome::Problem => {
                 intake_beside(self.row.open_case.clone(), at, Source::Callback, move |intake, at| {
-                    // Refused, it stands there again.
-                    keep_intake(&intake, at);
                     let result = CallResult { complaint: Some(intake), ..talk.result(outcome, at) };
                     at.commit_mine(record(result));
                 });
@@ -108,21 +106,19 @@ impl CallRun {
     /// A line that is kept with the try.
     fn note(&self, at: &mut Shared) {
         let place = self.talk.place();
-        let known = at.kept_text(&place, "note").unwrap_or_default();
-        let about = self.talk.id.to_string();
+        let known = at.kept_text(&place, "note").unwrap_or_default().to_owned();
         let prompt = Prompt::new("ask-call-note", &known, move |note, at: &mut Shared| {
             let note = crate::domain::clean::line(&note, crate::domain::clean::LINE_CHARS)?;
-            at.keep(&place, "note", note);
+            at.keep(&place, "note", &note);
             Ok(Flow::Close)
         });
-        at.push(prompt.about(&about));
+        at.push(prompt.about(self.talk.id.0));
     }
 
     /// A mileage the customer names; with what was wrong with the one before.
     fn heard_km(&self, wrong: Vec<Say>, at: &mut Shared) {
         let place = self.talk.place();
-        let known = at.kept_text(&place, "km").unwrap_or_default();
-        let about = self.talk.id.to_string();
+        let known = at.kept_text(&place, "km").unwrap_or_default().to_owned();
         let prompt = Prompt::new("ask-call-km", &known, move |km, at: &mut Shared| {
             if !km.trim().is_empty() {
                 let km = read_km(&km, at.trade.figures.most_km)?;
@@ -130,16 +126,17 @@ impl CallRun {
                     heard_km(&car.records.vehicle, km, &at.trade)?;
                 }
             }
-            at.keep(&place, "km", km.trim().to_owned());
+            at.keep(&place, "km", km.trim());
             Ok(Flow::Close)
         });
-        at.push(prompt.about(&about).wrong(wrong));
+        at.push(prompt.about(self.talk.id.0).wrong(wrong));
     }
 
     /// It is on record: says what comes next, and goes on with the next call of the queue.
     fn finish(&self, at: &mut Shared) -> Flow {
-        at.kept.remove(&self.talk.place());
-        forget_intake(at);
+        at.drafts.drop_draft(&self.talk.place());
+        let intake = intake_place(at);
+        at.drafts.drop_draft(&intake);
         let says = self.what_comes(at);
         self.leave(at);
         if let Some(row) = self.from {
@@ -307,6 +304,10 @@ impl Layer for CallRun {
             self.heard_km(fault.says(), at);
         }
         km
+    }
+
+    fn client(&self, at: &Shared) -> Option<String> {
+        at.drafts.client(&self.talk.place())
     }
 
     fn answered(&mut self, answer: &Answer, _at: &mut Shared) {

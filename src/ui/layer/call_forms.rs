@@ -12,6 +12,7 @@ use crate::domain::id::{BookingId, CallbackId, VehicleId};
 use crate::domain::person::Person;
 use crate::domain::time::Time;
 use crate::form::Scene;
+use crate::form::draft::Place;
 use crate::say;
 use crate::text::when::parse_moment;
 use crate::ui::panes::queue;
@@ -61,8 +62,9 @@ pub fn book(vehicle: VehicleId, at: &mut Shared) {
         let when = moment(values, "at", at)?;
         Ok(Change::Book(NewBooking { vehicle, at: when, what: value(values, "what").to_owned() }))
     };
-    let form =
-        Form::new(format!("book {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("booked")));
+    let form = Form::new(Place::of("form-book", vehicle.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("booked"))
+    });
     at.push(form);
 }
 
@@ -71,13 +73,13 @@ pub(super) fn book_in_call(talk: Talk, row: &CallRow, at: &mut Shared) {
     let topic = at.reader.name(&row.call.topic).to_owned();
     let fields = booking_fields(["expected", "what"], &topic, at);
     let title = at.t("form-book");
-    let id = format!("book-in-call {}", talk.id);
+    let place = Place::of("form-book", talk.id.0);
     let submit = move |values: &Values, at: &Shared| {
         let expected = Some(moment(values, "expected", at)?);
         let what = value(values, "what").to_owned();
         Ok(record(CallResult { expected, what, ..talk.result(Outcome::Booked, at) }))
     };
-    let form = Form::new(id, title, fields, at, submit, |_, _| {});
+    let form = Form::new(place, title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 
@@ -92,13 +94,13 @@ pub fn call_off(at: &mut Shared) {
 
 /// Another time at which the customer wants to be called.
 pub(super) fn call_back(talk: Talk, at: &mut Shared) {
-    let about = talk.id.to_string();
+    let about = talk.id.0;
     let prompt = Prompt::new("ask-call-back", "", move |text, at: &mut Shared| {
         let again = Some(parse_moment(&text, at.now, at.reader.zone)?);
         at.commit_mine(record(CallResult { again, ..talk.result(Outcome::CallBack, at) }));
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&about).moment());
+    at.push(prompt.about(about).moment());
 }
 
 /// A title; from the queue of the desk, where no car stands above, with the selected call.
@@ -128,20 +130,28 @@ pub fn next_contact(vehicle: VehicleId, at: &mut Shared) {
     }));
 }
 
+/// Asks for a contact of this kind, if there is such a kind.
+#[must_use]
+pub(super) fn contact(vehicle: VehicleId, cadence: &str, at: &mut Shared) -> bool {
+    let asked = at.trade.cadences.asked().find(|c| c.key == cadence);
+    let title = asked.map(|c| at.reader.name(&c.name).to_owned());
+    title.map(|title| contact_form(vehicle, cadence.to_owned(), title, at)).is_some()
+}
+
 fn contact_form(vehicle: VehicleId, cadence: String, title: String, at: &mut Shared) {
     let fields = vec![
         moment_field("at", at.t("field-contact-at"), ""),
         FieldSpec::text("note", at.t("field-contact-note"), ""),
     ];
     let title = titled(title, at);
-    let id = format!("contact {vehicle} {cadence}");
+    let place = Place::of("ask-next-contact", vehicle.0).part(&cadence);
     let submit = move |values: &Values, at: &Shared| {
         // Left empty, the cadence says when.
         let when = if value(values, "at").is_empty() { None } else { Some(moment(values, "at", at)?) };
         let note = value(values, "note").to_owned();
         Ok(Change::RequestCall(NewCall { vehicle, person: None, cadence: cadence.clone(), at: when, note }))
     };
-    let form = Form::new(id, title, fields, at, submit, |_, at| at.tell(say!("contact-planned")));
+    let form = Form::new(place, title, fields, at, submit, |_, at| at.tell(say!("contact-planned")));
     at.push(form);
 }
 
@@ -151,7 +161,7 @@ pub fn withdraw(callback: CallbackId, at: &mut Shared) {
         at.commit_mine(Change::WithdrawCall(Withdrawal { callback, reason }));
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&callback.to_string()).of(queued(at)));
+    at.push(prompt.about(callback.0).of(queued(at)));
 }
 
 /// The number is struck: confirmed by what it does, with the number.

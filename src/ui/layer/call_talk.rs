@@ -6,6 +6,7 @@ use crate::domain::change::{CallResult, Change};
 use crate::domain::complaint::Complaint;
 use crate::domain::decide::file::read_km;
 use crate::domain::id::{CallbackId, ComplaintId};
+use crate::form::draft::Place;
 use crate::ui::case;
 use crate::ui::shared::Shared;
 
@@ -21,8 +22,8 @@ pub struct Talk {
 impl Talk {
     /// Under what is kept that was typed during the call.
     #[must_use]
-    pub fn place(&self) -> String {
-        format!("call {}", self.id)
+    pub fn place(&self) -> Place {
+        Place::of("run-call", self.id.0)
     }
 
     /// The outcome with the note and the mileage heard.
@@ -31,9 +32,9 @@ impl Talk {
         let kept = |key| at.kept_text(&self.place(), key).unwrap_or_default();
         CallResult {
             along: self.along.clone(),
-            note: kept("note"),
+            note: kept("note").to_owned(),
             // Only somebody who was reached can have named one.
-            km: read_km(&kept("km"), at.trade.figures.most_km).ok().filter(|_| outcome.is_reached()),
+            km: read_km(kept("km"), at.trade.figures.most_km).ok().filter(|_| outcome.is_reached()),
             ..CallResult::new(self.id, outcome)
         }
     }

@@ -1,20 +1,24 @@
 //! A form: labels left, one field focus, errors beside the field while typing.
 
 use super::{Flow, Layer};
-use crate::desk::api::Committed;
 use crate::desk::api::job::Task;
+use crate::desk::api::{Answer, Committed};
 use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
 use crate::form::Scene;
+use crate::form::draft::Place;
+pub use crate::form::draft::Values;
+use crate::ui::drafts::Slip;
 use crate::ui::keys::{Action, Chord, Key, Scope};
 use crate::ui::shared::Shared;
 use crate::ui::widget;
+use draft::Earlier;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use std::collections::BTreeMap;
 use tui_input::Input as Text;
 
+mod draft;
 mod draw;
 
 /// How a field is filled.
@@ -83,13 +87,15 @@ impl FieldSpec {
     fn set(&mut self, value: &str) {
         match &mut self.input {
             Input::Text(text) => *text = Text::new(value.to_owned()),
+            // Nothing is a choice, too; what is no choice any more changes nothing.
+            Input::Choice(choices, at) if value.is_empty() => {
+                *at = choices.iter().position(|(k, _)| k == value);
+            }
             Input::Choice(choices, at) => *at = choices.iter().position(|(k, _)| k == value).or(*at),
         }
     }
 }
 
-/// Values by key.
-pub type Values = BTreeMap<String, String>;
 /// What a form asks for.
 pub enum Ask {
     /// A change.
@@ -117,42 +123,36 @@ pub type Saved = Box<dyn FnMut(&Committed, &mut Shared) + Send>;
 
 /// A form of several fields.
 pub struct Form {
-    /// Identity, under which what was typed is kept when it is left.
-    id: String,
+    /// The draft of what is typed.
+    slip: Slip,
     title: String,
     fields: Vec<FieldSpec>,
     first: Values,
     here: usize,
     wrong: Vec<Invalid>,
     internal: bool,
+    earlier: Earlier,
     submit: Submit,
     saved: Saved,
 }
 
 impl Form {
-    /// A form; if one of this identity was left with something typed, that stands in it again.
+    /// A form; what was typed into it and not saved stands in it again.
     pub fn new<A: Into<Ask>>(
-        id: impl Into<String>,
+        place: Place,
         title: String,
         fields: Vec<FieldSpec>,
         at: &mut Shared,
         submit: impl Fn(&Values, &Shared) -> Result<A, Vec<Invalid>> + Send + 'static,
         saved: impl FnMut(&Committed, &mut Shared) + Send + 'static,
     ) -> Self {
-        let id = id.into();
         let first = fields.iter().map(|f| (f.key.clone(), f.value())).collect();
         let submit: Submit = Box::new(move |values, at| submit(values, at).map(Into::into));
         let saved: Saved = Box::new(saved);
-        let mut form =
-            Self { id, title, fields, first, here: 0, wrong: Vec::new(), internal: false, submit, saved };
-        if let Some(kept) = at.kept.remove(&form.id) {
-            for field in &mut form.fields {
-                if let Some(value) = kept.get(&field.key) {
-                    field.set(value);
-                }
-            }
-            at.hint(crate::say!("form-kept"));
-        }
+        let (slip, earlier) = (Slip::new(place, at), Earlier::default());
+        let (here, wrong, internal) = (0, Vec::new(), false);
+        let mut form = Self { slip, title, fields, first, here, wrong, internal, earlier, submit, saved };
+        form.take_up(at);
         form
     }
 
@@ -168,13 +168,6 @@ impl Form {
     pub fn with_hidden(mut self, key: &str, value: &str) -> Self {
         self.first.insert(key.to_owned(), value.to_owned());
         self
-    }
-
-    /// Puts a value into a field.
-    pub fn set(&mut self, key: &str, value: &str) {
-        if let Some(field) = self.fields.iter_mut().find(|f| f.key == key) {
-            field.set(value);
-        }
     }
 
     /// Puts the focus on a field, counted from 0.
@@ -237,6 +230,7 @@ impl Form {
     fn choose(&mut self, forward: bool) -> bool {
         if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
             let count = choices.len().max(1);
+            self.slip.touch();
             *at = Some(match (*at, forward) {
                 (Some(n), true) => (n + 1) % count,
                 (Some(n), false) => (n + count - 1) % count,
@@ -287,8 +281,10 @@ impl Layer for Form {
                     text.reset();
                 }
                 widget::type_into(text, c);
+                self.slip.touch();
             }
             _ => {
+                self.slip.touch();
                 let unknown = self.choose_by(c);
                 self.check(at);
                 let key = self.fields.get(self.here).map(|f| f.key.clone()).unwrap_or_default();
@@ -307,6 +303,7 @@ impl Layer for Form {
         if let Some(FieldSpec { input: Input::Text(text), proposal, .. }) = self.fields.get_mut(self.here) {
             *proposal = false;
             widget::edit(text, chord);
+            self.slip.touch();
             self.check(at);
         }
         Flow::Stay
@@ -315,8 +312,7 @@ impl Layer for Form {
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
         match action {
             Action::Back => {
-                if self.is_dirty() {
-                    at.kept.insert(self.id.clone(), self.values());
+                if self.values() != self.first {
                     at.hint(crate::say!("form-left"));
                 }
                 return Flow::Close;
@@ -324,6 +320,7 @@ impl Layer for Form {
             Action::NextField => self.step(true, at, chord.key == Key::Enter),
             Action::PreviousField => self.step(false, at, false),
             Action::Save => self.save(at),
+            Action::ThrowAway => self.throw_away(at),
             Action::ChoiceBack | Action::ChoiceOn if !self.choose(action == Action::ChoiceOn) => {
                 return self.edited(chord, at);
             }
@@ -332,7 +329,24 @@ impl Layer for Form {
         Flow::Stay
     }
 
+    fn keep(&mut self, at: &mut Shared) {
+        if self.slip.take_typed() {
+            self.put(at);
+        }
+    }
+
+    fn client(&self, _at: &Shared) -> Option<String> {
+        Some(self.slip.client().to_owned())
+    }
+
+    fn answered(&mut self, answer: &Answer, at: &mut Shared) {
+        if let Answer::ChangedSince(record, by) = answer {
+            self.changed_since(*record, by.as_ref(), at);
+        }
+    }
+
     fn accepted(&mut self, done: &Committed, at: &mut Shared) -> Flow {
+        self.settle(at);
         (self.saved)(done, at);
         Flow::Close
     }
@@ -357,9 +371,5 @@ impl Layer for Form {
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         self.drawn(area, buf, at)
-    }
-
-    fn is_dirty(&self) -> bool {
-        self.values() != self.first
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::order::Payment;
 use crate::domain::record::Kind as RecordKind;
 use crate::domain::vehicle::Link;
 use crate::domain::visit::Valuables;
+use crate::form::draft::Place;
 use crate::form::{Field, Kind, file};
 use crate::say;
 use crate::text::when::{parse_day, parse_moment};
@@ -53,11 +54,14 @@ fn value<'v>(values: &'v Values, key: &str) -> &'v str {
     values.get(key).map(String::as_str).unwrap_or_default()
 }
 
-/// Opens the file of a car and its owner (Rules V-1, V-4).
+/// Opens the file of a car and its owner (Rules V-1, V-4); of the car the plate is known, or the
+/// VIN, or neither.
 #[must_use]
-pub fn new_file(plate: &str, at: &mut Shared) -> Form {
+pub fn new_file(plate: &str, vin: &str, at: &mut Shared) -> Form {
     let mut fields = vec![FieldSpec::text("plate", at.t("field-plate"), plate)];
-    let (owner, car) = (PersonFile::default(), VehicleFile::default());
+    let (known, vin) = (vin, Some(vin.to_owned()));
+    let vin = vin.filter(|vin| !vin.is_empty());
+    let (owner, car) = (PersonFile::default(), VehicleFile { vin, ..VehicleFile::default() });
     fields.extend(specs(file::PERSON, &owner, "owner.", at).into_iter().take(2));
     fields.extend(specs(file::VEHICLE, &car, "", at));
     fields.extend(specs(file::PERSON, &owner, "owner.", at).into_iter().skip(2));
@@ -73,7 +77,8 @@ pub fn new_file(plate: &str, at: &mut Shared) -> Form {
             owner: anybody.then_some(owner),
         })
     };
-    let mut form = Form::new(format!("new-file {plate}"), title, fields, at, submit, |done, at| {
+    let place = Place::new("form-new-file").part(if plate.is_empty() { known } else { plate });
+    let mut form = Form::new(place, title, fields, at, submit, |done, at| {
         let car = done.created.iter().find(|(_, kind)| *kind == RecordKind::Vehicle);
         if let Some((id, _)) = car {
             at.open_car(VehicleId(*id));
@@ -81,7 +86,6 @@ pub fn new_file(plate: &str, at: &mut Shared) -> Form {
         at.tell(say!("file-opened"));
     });
     if !plate.is_empty() {
-        form.set("plate", plate);
         form.focus(1);
     }
     form
@@ -99,8 +103,9 @@ pub fn edit_file(at: &mut Shared) {
     let submit = move |values: &Values, at: &Shared| {
         Ok(Change::EditVehicle { vehicle, file: collect(file::VEHICLE, values, "", at) })
     };
-    let form =
-        Form::new(format!("vehicle {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    let form = Form::new(Place::of("form-vehicle", vehicle.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("saved"))
+    });
     at.push(form);
 }
 
@@ -119,7 +124,8 @@ pub fn edit_person(at: &mut Shared) {
     }
 }
 
-fn person_form(person: PersonId, at: &mut Shared) {
+/// Changes what is known of a person.
+pub fn person_form(person: PersonId, at: &mut Shared) {
     if at.customer_view() {
         // Whole numbers and notes stand in the form.
         return at.refuse(say!("customer-view-not-in-file"));
@@ -131,8 +137,9 @@ fn person_form(person: PersonId, at: &mut Shared) {
     let submit = move |values: &Values, at: &Shared| {
         Ok(Change::EditPerson { person, file: collect(file::PERSON, values, "", at) })
     };
-    let form =
-        Form::new(format!("person {person}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    let form = Form::new(Place::of("form-person", person.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("saved"))
+    });
     at.push(form.internal());
 }
 
@@ -148,8 +155,9 @@ pub fn add_person(at: &mut Shared) {
         let link = Link { owner: link == "owner", driver: link == "driver", payer: link == "payer" };
         Ok(Change::AddPerson { vehicle, link, file: collect(file::PERSON, values, "", at) })
     };
-    let form =
-        Form::new(format!("add-person {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    let form = Form::new(Place::of("form-add-person", vehicle.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("saved"))
+    });
     at.push(form);
 }
 
@@ -171,8 +179,9 @@ pub fn change_plate(at: &mut Shared) {
             take_over: value(values, "take_over") == "yes",
         })
     };
-    let form =
-        Form::new(format!("plate {vehicle}"), title, fields, at, submit, |_, at| at.tell(say!("saved")));
+    let form = Form::new(Place::of("form-plate", vehicle.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("saved"))
+    });
     at.push(form);
 }
 
@@ -197,7 +206,7 @@ pub fn valuables(visit: VisitId, at: &mut Shared) -> Form {
         };
         Ok(Change::SetValuables { visit, valuables })
     };
-    Form::new(format!("valuables {visit}"), title, fields, at, submit, |_, _| {})
+    Form::new(Place::of("ask-valuables", visit.0), title, fields, at, submit, |_, _| {})
 }
 
 /// The ways to confirm, as choices of a form.
@@ -226,7 +235,7 @@ pub fn promise(order: OrderId, at: &mut Shared) {
         let text = |key: &str| value(values, key).to_owned();
         Ok(Change::SetPromise { order, at: when, reason: text("reason"), told: text("told") })
     };
-    let form = Form::new(format!("promise {order}"), title, fields, at, submit, |_, at| {
+    let form = Form::new(Place::of("form-promise", order.0), title, fields, at, submit, |_, at| {
         at.tell(say!("promise-changed"))
     });
     at.push(form);
@@ -270,6 +279,14 @@ impl OtherLine {
     }
 }
 
+/// Opens the form of a line by the name of the form, if it is one.
+#[must_use]
+pub fn other_line_of(form: &str, at: &mut Shared) -> bool {
+    let kinds = [OtherLine::Labour, OtherLine::Part, OtherLine::Sublet, OtherLine::Free];
+    let kind = kinds.into_iter().find(|kind| kind.title() == form);
+    kind.inspect(|kind| other_line(*kind, at)).is_some()
+}
+
 /// A line that is not in the catalog.
 pub fn other_line(kind: OtherLine, at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
@@ -304,7 +321,7 @@ pub fn other_line(kind: OtherLine, at: &mut Shared) {
         };
         Ok(Change::AddLine { vehicle, order: None, line })
     };
-    let form = Form::new(format!("line {kind:?} {vehicle}"), title, fields, at, submit, |_, _| {});
+    let form = Form::new(Place::of(kind.title(), vehicle.0), title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 
@@ -326,7 +343,8 @@ pub fn split_payment(order: OrderId, at: &mut Shared) {
         }
         Ok(Change::Settle { order, payments })
     };
-    let form =
-        Form::new(format!("payment {order}"), title, fields, at, submit, |_, at| at.tell(say!("settled")));
+    let form = Form::new(Place::of("draft-payment", order.0), title, fields, at, submit, |_, at| {
+        at.tell(say!("settled"))
+    });
     at.push(form);
 }

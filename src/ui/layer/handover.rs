@@ -7,6 +7,7 @@ use crate::domain::checklist::Mark;
 use crate::domain::decide::shop::after_delivery;
 use crate::domain::fault::Fault;
 use crate::domain::id::OrderId;
+use crate::form::draft::Place;
 use crate::say;
 use crate::ui::keys::{self, Action, Chord, Key, Scope};
 use crate::ui::layer::walk_steps::mark_style;
@@ -18,6 +19,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use std::collections::BTreeMap;
 
+/// The key of what is advised in what is kept.
+const ADVICE: &str = "advice";
+
 /// The hand-over of an order.
 pub struct Handover {
     order: OrderId,
@@ -26,16 +30,24 @@ pub struct Handover {
     /// Items of the checklist.
     count: usize,
     first_word: Option<u8>,
+    /// A key has ticked something that is not kept yet.
+    ticked: bool,
 }
 
 impl Handover {
     /// Starts at the first item.
     #[must_use]
     pub fn new(order: OrderId, at: &Shared) -> Self {
-        let mut run =
-            Self { order, items: BTreeMap::new(), here: 0, count: Self::keys(at).len(), first_word: None };
+        let mut run = Self {
+            order,
+            items: BTreeMap::new(),
+            here: 0,
+            count: Self::keys(at).len(),
+            first_word: None,
+            ticked: false,
+        };
         for key in Self::keys(at) {
-            let mark = match at.kept_text(&run.kept(), &key).as_deref() {
+            let mark = match at.kept_text(&run.place(), &key) {
                 Some("good") => Mark::Good,
                 Some(_) => Mark::NotApplicable,
                 None => continue,
@@ -58,12 +70,13 @@ impl Handover {
     fn tick(&mut self, mark: Mark, at: &Shared) {
         if let Some(key) = Self::keys(at).get(self.here) {
             self.items.insert(key.clone(), mark);
+            self.ticked = true;
             self.here += 1;
         }
     }
 
     fn deliver(&mut self, at: &mut Shared) {
-        let advice = at.kept_text(&self.kept(), "advice").unwrap_or_default();
+        let advice = at.kept_text(&self.place(), ADVICE).unwrap_or_default().to_owned();
         at.commit_mine(Change::Deliver {
             order: self.order,
             items: self.items.clone(),
@@ -74,8 +87,9 @@ impl Handover {
         });
     }
 
-    fn kept(&self) -> String {
-        format!("handover {}", self.order)
+    /// Under what the ticks and the advice are kept.
+    fn place(&self) -> Place {
+        Place::of("run-handover", self.order.0)
     }
 
     fn score(&mut self, c: char, at: &mut Shared) {
@@ -106,14 +120,7 @@ impl Layer for Handover {
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
         match (action, chord.key) {
-            (Action::Back, _) => {
-                // Left half-way, the ticks stand there again.
-                for (key, mark) in &self.items {
-                    let word = if *mark == Mark::Good { "good" } else { "none" };
-                    at.keep(&self.kept(), key, word.to_owned());
-                }
-                return Flow::Close;
-            }
+            (Action::Back, _) => return Flow::Close,
             (Action::Score, Key::Char(c)) => self.score(c, at),
             (Action::Done, _) => self.tick(Mark::Good, at),
             (Action::NotApplicable, _) => self.tick(Mark::NotApplicable, at),
@@ -121,15 +128,16 @@ impl Layer for Handover {
                 for key in Self::keys(at) {
                     self.items.entry(key).or_insert(Mark::Good);
                 }
-                self.here = self.count;
+                (self.here, self.ticked) = (self.count, true);
             }
             (Action::Note, _) => {
-                let kept = self.kept();
-                let known = at.kept_text(&kept, "advice").unwrap_or_default();
-                at.push(Prompt::new("ask-advice", &known, move |text, at: &mut Shared| {
-                    at.keep(&kept, "advice", text);
+                let place = self.place();
+                let known = at.kept_text(&place, ADVICE).unwrap_or_default().to_owned();
+                let prompt = Prompt::new("ask-advice", &known, move |text, at: &mut Shared| {
+                    at.keep(&place, ADVICE, &text);
                     Ok(Flow::Close)
-                }));
+                });
+                at.push(prompt.about(self.order.0));
             }
             (Action::Next, _) if self.asks_word() => self.deliver(at),
             (Action::Next, _) => self.here = (self.here + 1).min(self.count),
@@ -140,9 +148,13 @@ impl Layer for Handover {
     }
 
     fn accepted(&mut self, _done: &Committed, at: &mut Shared) -> Flow {
-        at.kept.remove(&self.kept());
+        at.drafts.drop_draft(&self.place());
         at.tell(say!("delivered"));
         Flow::Close
+    }
+
+    fn client(&self, at: &Shared) -> Option<String> {
+        at.drafts.client(&self.place())
     }
 
     fn refused(&mut self, _fault: &Fault, at: &mut Shared) -> bool {
@@ -183,12 +195,19 @@ impl Layer for Handover {
         let style = if self.asks_word() { at.theme.strong() } else { at.theme.dim() };
         put(buf, inside, below, span(text, style));
         put(buf, inside, below + 1, span(told(at), at.theme.text()));
-        let advice = at.kept_text(&self.kept(), "advice").unwrap_or_default();
+        let advice = at.kept_text(&self.place(), ADVICE).unwrap_or_default();
         put(buf, inside, below + 2, span(advice, at.theme.text()));
         None
     }
 
-    fn is_dirty(&self) -> bool {
-        !self.items.is_empty()
+    /// Left half-way, the ticks stand there again.
+    fn keep(&mut self, at: &mut Shared) {
+        if !std::mem::take(&mut self.ticked) {
+            return;
+        }
+        for (key, mark) in &self.items {
+            let word = if *mark == Mark::Good { "good" } else { "none" };
+            at.keep(&self.place(), key, word);
+        }
     }
 }

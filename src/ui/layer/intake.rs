@@ -6,6 +6,7 @@ use crate::domain::clean;
 use crate::domain::complaint::{ComplaintClass, Intake, Severity, Source};
 use crate::domain::id::PersonId;
 use crate::domain::say::Say;
+use crate::form::draft::{Draft, Place};
 use crate::say;
 use crate::text::width;
 use crate::ui::keys::{self, Action, Chord, Key, Scope};
@@ -15,6 +16,7 @@ use crate::ui::widget::{self, cell, put, span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use std::sync::Arc;
 use tui_input::Input;
 
 /// Cells of a label.
@@ -40,24 +42,10 @@ pub fn intake_beside(
     at.push(run);
 }
 
-/// Keeps what was taken down, so that it stands there again should the change be refused.
-pub fn keep_intake(intake: &Intake, at: &mut Shared) {
-    let place = place(at);
-    at.keep(&place, "class", intake.class.key().to_owned());
-    at.keep(&place, "severity", intake.severity.key().to_owned());
-    at.keep(&place, "department", intake.department.clone());
-    at.keep(&place, "words", intake.words.clone());
-}
-
-/// It is on record: nothing is kept any longer.
-pub fn forget_intake(at: &mut Shared) {
-    let place = place(at);
-    at.kept.remove(&place);
-}
-
-/// Under what it is kept when it is left.
-fn place(at: &Shared) -> String {
-    format!("intake {}", at.vehicle().map(|id| id.to_string()).unwrap_or_default())
+/// Under what it is kept as long as it is not on record.
+#[must_use]
+pub fn intake_place(at: &Shared) -> Place {
+    Place { record: at.vehicle().map(|car| car.0), ..Place::new("run-intake") }
 }
 
 /// A row of the run.
@@ -101,6 +89,8 @@ struct IntakeRun {
     /// Number of the customer's complaint that is open already.
     open: Option<String>,
     done: Option<Done>,
+    /// A key has changed something that is not kept yet.
+    typed: bool,
 }
 
 impl IntakeRun {
@@ -128,6 +118,7 @@ impl IntakeRun {
             wrong: None,
             open: None,
             done: Some(done),
+            typed: false,
         }
     }
 
@@ -173,6 +164,7 @@ impl IntakeRun {
     }
 
     fn choose(&mut self, n: usize, at: &Shared) {
+        self.typed = true;
         match self.row() {
             Row::Class => self.class = ComplaintClass::ALL.get(n).copied(),
             Row::Severity => self.severity = Severity::ALL.get(n).copied(),
@@ -243,17 +235,22 @@ impl IntakeRun {
     }
 
     fn leave(&self, at: &mut Shared) -> Flow {
-        let place = place(at);
-        let class = self.class.map(|c| c.key().to_owned());
-        let severity = self.severity.map(|s| s.key().to_owned());
-        let words = Some(self.field.value().to_owned()).filter(|w| !w.is_empty());
-        let department = self.department.clone();
-        let typed = [("class", class), ("severity", severity), ("department", department), ("words", words)];
-        for (key, text) in typed.into_iter().filter_map(|(key, text)| text.map(|t| (key, t))) {
-            at.keep(&place, key, text);
+        if at.drafts.get(&intake_place(at)).is_some() {
             at.hint(say!("form-left"));
         }
         Flow::Close
+    }
+
+    /// What was typed earlier stands there, else nothing.
+    fn fill(&mut self, at: &Shared) -> Option<Arc<Draft>> {
+        let draft = at.drafts.get(&intake_place(at)).map(Arc::clone);
+        let of = |key: &str| draft.as_ref().and_then(|d| d.values.get(key)).map_or("", String::as_str);
+        self.class = ComplaintClass::ALL.iter().find(|c| c.key() == of("class")).copied();
+        self.severity = Severity::ALL.iter().find(|s| s.key() == of("severity")).copied();
+        self.department = Some(of("department").to_owned()).filter(|d| !d.is_empty());
+        self.field = Input::new(of("words").to_owned());
+        self.onward();
+        draft
     }
 }
 
@@ -263,14 +260,9 @@ impl Layer for IntakeRun {
     }
 
     fn opened(&mut self, at: &mut Shared) {
-        let Some(kept) = at.kept.remove(&place(at)) else { return };
-        let of = |key: &str| kept.get(key).map(String::as_str).unwrap_or_default();
-        self.class = ComplaintClass::ALL.iter().find(|c| c.key() == of("class")).copied();
-        self.severity = Severity::ALL.iter().find(|s| s.key() == of("severity")).copied();
-        self.department = Some(of("department").to_owned()).filter(|d| !d.is_empty());
-        self.field = Input::new(of("words").to_owned());
-        self.onward();
-        at.hint(say!("form-kept"));
+        if let Some(draft) = self.fill(at) {
+            at.say_kept(&draft);
+        }
     }
 
     fn takes_text(&self) -> bool {
@@ -279,7 +271,7 @@ impl Layer for IntakeRun {
 
     fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
         if self.takes_text() {
-            self.wrong = None;
+            (self.wrong, self.typed) = (None, true);
             widget::type_into(&mut self.field, c);
         }
         Flow::Stay
@@ -287,7 +279,7 @@ impl Layer for IntakeRun {
 
     fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
         if self.takes_text() {
-            self.wrong = None;
+            (self.wrong, self.typed) = (None, true);
             widget::edit(&mut self.field, chord);
             return Flow::Stay;
         }
@@ -307,6 +299,12 @@ impl Layer for IntakeRun {
         match action {
             Action::Back => return self.back(at),
             Action::Save if chord.key == Key::Enter => return self.save(at),
+            Action::ThrowAway => {
+                self.typed = false;
+                if at.throw_away(&intake_place(at), None) {
+                    self.fill(at);
+                }
+            }
             Action::PickNumber => self.pick(keys::digit(chord), at),
             Action::Pick => self.pick(self.chosen(self.row(), at), at),
             Action::Up | Action::Previous => self.here = self.here.saturating_sub(1),
@@ -351,8 +349,15 @@ impl Layer for IntakeRun {
         self.takes_text().then_some(cursor)
     }
 
-    fn is_dirty(&self) -> bool {
-        !self.field.value().is_empty()
+    fn keep(&mut self, at: &mut Shared) {
+        if !std::mem::take(&mut self.typed) {
+            return;
+        }
+        let place = intake_place(at);
+        at.keep(&place, "class", self.class.map(ComplaintClass::key).unwrap_or_default());
+        at.keep(&place, "severity", self.severity.map(Severity::key).unwrap_or_default());
+        at.keep(&place, "department", self.department.as_deref().unwrap_or_default());
+        at.keep(&place, "words", self.field.value());
     }
 }
 

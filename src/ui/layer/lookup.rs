@@ -77,14 +77,13 @@ impl Lookup {
         }
         if let Ok(vin) = Vin::parse(&text) {
             // No plate yet: the file is kept by the VIN until it gets one (Rule V-2).
-            let mut form = super::new_file("", at);
-            form.set("vehicle.vin", vin.as_str());
+            let form = super::new_file("", vin.as_str(), at);
             at.push(form);
             return Flow::Close;
         }
         match Plate::parse(&text) {
             Ok(plate) => {
-                let form = super::new_file(&plate.to_string(), at);
+                let form = super::new_file(&plate.to_string(), "", at);
                 at.push(form);
                 Flow::Close
             }
@@ -101,7 +100,8 @@ impl Lookup {
     }
 }
 
-fn ask_unusual(plate: &Plate, why: &str, at: &mut Shared) {
+/// Asks whether a plate that fits no pattern is meant (Rule V-1).
+pub(super) fn ask_unusual(plate: &Plate, why: &str, at: &mut Shared) {
     let title = at.say(&crate::say!("unusual-plate", plate = plate.to_string()));
     let items = vec![
         PickItem::new(at.t("unusual-no"), "").help(why),
@@ -110,7 +110,7 @@ fn ask_unusual(plate: &Plate, why: &str, at: &mut Shared) {
     let text = plate.to_string();
     at.push(Picker::new(title, items, move |n, at| {
         if n == 1 {
-            let form = super::new_file(&text, at);
+            let form = super::new_file(&text, "", at);
             at.push(form.confirmed_unusual());
         }
     }));

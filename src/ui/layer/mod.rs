@@ -8,6 +8,7 @@ mod call_talk;
 mod card;
 mod case;
 mod damage;
+mod drafts;
 pub mod form;
 mod forms;
 mod handover;
@@ -17,6 +18,7 @@ mod lookup;
 mod options;
 mod picker;
 mod prompt;
+mod reopen;
 mod sheet;
 mod survey;
 mod transfer;
@@ -29,6 +31,7 @@ pub use call_forms::{book, call_off, next_contact, withdraw};
 pub use card::Card;
 pub use case::CaseRun;
 pub use damage::DamageRun;
+pub use drafts::DraftList;
 pub use form::{Ask, FieldSpec, Form, Input as FieldInput, Submit};
 pub use forms::{
     OtherLine, add_person, change_plate, edit_file, edit_person, new_file, other_line, promise,
@@ -141,9 +144,12 @@ pub trait Layer: Send {
         None
     }
 
-    /// Something was typed that would be lost by quitting.
-    fn is_dirty(&self) -> bool {
-        false
+    /// Puts into the drafts what was typed since the last time (Rule X-1); asked after every event.
+    fn keep(&mut self, _at: &mut Shared) {}
+
+    /// The name of the change that what is typed here becomes.
+    fn client(&self, _at: &Shared) -> Option<String> {
+        None
     }
 }
 

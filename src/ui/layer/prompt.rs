@@ -3,14 +3,21 @@
 use super::{Flow, Layer};
 use crate::desk::api::Committed;
 use crate::domain::fault::Fault;
+use crate::domain::id::RecordId;
 use crate::domain::say::Say;
+use crate::form::draft::{Draft, Place, Values};
+use crate::ui::drafts::Slip;
 use crate::ui::keys::{Action, Chord, Scope};
 use crate::ui::layout::centred;
 use crate::ui::shared::Shared;
 use crate::ui::widget;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
 use tui_input::Input;
+
+/// The key of the text in its draft.
+const TEXT: &str = "text";
 
 /// What is done with the text: [`Flow::Stay`] waits for the change it asked for; or what is
 /// wrong with it.
@@ -19,8 +26,12 @@ type Taken = Box<dyn FnMut(String, &mut Shared) -> Result<Flow, Say> + Send>;
 /// A question with a field.
 pub struct Prompt {
     title: &'static str,
-    /// What it is about, besides the car: text that was left belongs to it.
-    about: String,
+    /// The record it is about, if that is not the car.
+    record: Option<RecordId>,
+    /// What else tells it from the same question about that record.
+    part: String,
+    /// Under which its text is kept; since it is open.
+    slip: Option<Slip>,
     /// What stands behind the question, such as the call it is about.
     of: String,
     /// A moment is asked for: how it was understood is shown while typing.
@@ -39,15 +50,23 @@ impl Prompt {
         taken: impl FnMut(String, &mut Shared) -> Result<Flow, Say> + Send + 'static,
     ) -> Self {
         let input = Input::new(text.to_owned());
-        let (about, first) = (String::new(), text.to_owned());
-        let (of, moment) = (String::new(), false);
-        Self { title, about, of, moment, input, first, wrong: Vec::new(), taken: Box::new(taken) }
+        let (record, part, slip) = (None, String::new(), None);
+        let (of, moment, first) = (String::new(), false, text.to_owned());
+        let (wrong, taken) = (Vec::new(), Box::new(taken));
+        Self { title, record, part, slip, of, moment, input, first, wrong, taken }
     }
 
-    /// Says what it is about besides the car, such as the item of a note.
+    /// Says which record it is about, if that is not the car: text that is not saved belongs to it.
     #[must_use]
-    pub fn about(mut self, about: &str) -> Self {
-        about.clone_into(&mut self.about);
+    pub fn about(mut self, record: RecordId) -> Self {
+        self.record = Some(record);
+        self
+    }
+
+    /// Says what else tells it from the same question about that record, such as an item.
+    #[must_use]
+    pub fn part(mut self, part: &str) -> Self {
+        part.clone_into(&mut self.part);
         self
     }
 
@@ -72,10 +91,24 @@ impl Prompt {
         self
     }
 
-    /// Under what its text is kept when it is left.
-    fn place(&self, at: &Shared) -> String {
-        let car = at.vehicle().map(|id| id.to_string()).unwrap_or_default();
-        format!("prompt {} {car} {}", self.title, self.about)
+    /// What was typed earlier stands in the field, else what is known.
+    fn fill(&mut self, at: &mut Shared) -> Option<Arc<Draft>> {
+        let draft = self.slip.as_ref().and_then(|slip| at.drafts.get(&slip.place)).map(Arc::clone);
+        let kept = draft.as_ref().and_then(|draft| draft.values.get(TEXT)).cloned();
+        self.input = Input::new(kept.unwrap_or_else(|| self.first.clone()));
+        draft
+    }
+
+    /// It is on record, or where it was asked for.
+    fn saved(&mut self, at: &mut Shared) -> Flow {
+        self.slip.iter_mut().for_each(|slip| slip.saved(at));
+        Flow::Close
+    }
+
+    /// A key has changed the text.
+    fn touch(&mut self) {
+        self.wrong.clear();
+        self.slip.iter_mut().for_each(Slip::touch);
     }
 }
 
@@ -89,37 +122,59 @@ impl Layer for Prompt {
     }
 
     fn opened(&mut self, at: &mut Shared) {
-        let place = self.place(at);
-        if let Some(text) = at.kept_text(&place, "text") {
-            at.kept.remove(&place);
-            self.input = Input::new(text);
+        let record = self.record.or(at.vehicle().map(|car| car.0));
+        let place = Place { record, ..Place::new(self.title).part(&self.part) };
+        self.slip = Some(Slip::new(place, at));
+        if let Some(draft) = self.fill(at) {
+            at.say_kept(&draft);
         }
     }
 
     fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
-        self.wrong.clear();
+        self.touch();
         widget::type_into(&mut self.input, c);
         Flow::Stay
     }
 
     fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
-        self.wrong.clear();
+        self.touch();
         widget::edit(&mut self.input, chord);
         Flow::Stay
+    }
+
+    fn keep(&mut self, at: &mut Shared) {
+        let Some(slip) = self.slip.as_mut() else { return };
+        if !slip.take_typed() {
+            return;
+        }
+        let text = |text: &str| Values::from([(TEXT.to_owned(), text.to_owned())]);
+        let (now, before) = (self.input.value(), self.first.as_str());
+        let values = if now == before { Values::new() } else { text(now) };
+        slip.put(values, text(before), at);
+    }
+
+    fn client(&self, _at: &Shared) -> Option<String> {
+        self.slip.as_ref().map(|slip| slip.client().to_owned())
     }
 
     fn act(&mut self, action: Action, _chord: Chord, at: &mut Shared) -> Flow {
         match action {
             Action::Back => {
-                if self.is_dirty() {
-                    let place = self.place(at);
-                    at.keep(&place, "text", self.input.value().to_owned());
+                if self.input.value() != self.first {
                     at.hint(crate::say!("form-left"));
                 }
                 Flow::Close
             }
+            Action::ThrowAway => {
+                self.wrong.clear();
+                if self.slip.as_mut().is_some_and(|slip| slip.throw_away(at)) {
+                    self.fill(at);
+                }
+                Flow::Stay
+            }
             Action::Save => match (self.taken)(self.input.value().to_owned(), at) {
-                Ok(flow) => flow,
+                Ok(Flow::Close) => self.saved(at),
+                Ok(Flow::Stay) => Flow::Stay,
                 Err(say) => {
                     self.wrong = vec![say];
                     Flow::Stay
@@ -129,8 +184,8 @@ impl Layer for Prompt {
         }
     }
 
-    fn accepted(&mut self, _done: &Committed, _at: &mut Shared) -> Flow {
-        Flow::Close
+    fn accepted(&mut self, _done: &Committed, at: &mut Shared) -> Flow {
+        self.saved(at)
     }
 
     fn refused(&mut self, fault: &Fault, _at: &mut Shared) -> bool {
@@ -161,9 +216,5 @@ impl Layer for Prompt {
             widget::put(buf, inside, n, widget::span(line, at.theme.bad()));
         }
         Some(widget::field(buf, Rect { height: 1, ..inside }, &self.input, at.theme.selected()))
-    }
-
-    fn is_dirty(&self) -> bool {
-        self.input.value() != self.first
     }
 }

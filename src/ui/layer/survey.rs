@@ -34,6 +34,8 @@ pub struct SurveyRun {
     /// Which indicator is asked; past the last one the suggestion.
     here: usize,
     field: Input,
+    /// A key has changed scores or suggestion, and that is not kept yet.
+    typed: bool,
     wrong: Vec<Say>,
 }
 
@@ -47,8 +49,8 @@ impl SurveyRun {
         let scores: BTreeMap<String, u8> = indicators.iter().filter_map(score).collect();
         let here = indicators.iter().position(|i| !scores.contains_key(&i.key));
         let here = here.unwrap_or(indicators.len());
-        let field = Input::new(kept(SUGGESTION).unwrap_or_default());
-        Self { talk, indicators, scores, here, field, wrong: Vec::new() }
+        let field = Input::new(kept(SUGGESTION).unwrap_or_default().to_owned());
+        Self { talk, indicators, scores, here, field, typed: false, wrong: Vec::new() }
     }
 
     fn asks_suggestion(&self) -> bool {
@@ -62,6 +64,7 @@ impl SurveyRun {
         };
         if let (Some(score), Some(indicator)) = (score, self.indicators.get(self.here)) {
             self.scores.insert(indicator.key.clone(), score);
+            self.typed = true;
             self.here += 1;
         }
     }
@@ -77,17 +80,6 @@ impl SurveyRun {
                 }));
             }
             Err(say) => self.wrong = vec![say],
-        }
-    }
-
-    /// Left half-way, scores and suggestion stand there again.
-    fn keep(&self, at: &mut Shared) {
-        let place = self.talk.place();
-        for (key, score) in &self.scores {
-            at.keep(&place, &score_key(key), score.to_string());
-        }
-        if !self.field.value().is_empty() {
-            at.keep(&place, SUGGESTION, self.field.value().to_owned());
         }
     }
 
@@ -137,6 +129,7 @@ impl Layer for SurveyRun {
     fn typed(&mut self, c: char, _at: &mut Shared) -> Flow {
         if self.asks_suggestion() {
             self.wrong.clear();
+            self.typed = true;
             widget::type_into(&mut self.field, c);
         }
         Flow::Stay
@@ -145,6 +138,7 @@ impl Layer for SurveyRun {
     fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
         if self.asks_suggestion() {
             self.wrong.clear();
+            self.typed = true;
             widget::edit(&mut self.field, chord);
         }
         Flow::Stay
@@ -152,14 +146,15 @@ impl Layer for SurveyRun {
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
         match (action, chord.key) {
-            (Action::Back, _) => {
-                self.keep(at);
-                return Flow::Close;
-            }
+            (Action::Back, _) => return Flow::Close,
             (Action::Score, Key::Char(c)) => self.score(c),
             (Action::Skip, _) => self.here += 1,
             (Action::Previous, _) => self.here = self.here.saturating_sub(1),
             (Action::Save, _) => self.save(at),
+            (Action::ThrowAway, _) if at.throw_away(&self.talk.place(), Some(SUGGESTION)) => {
+                let kept = at.kept_text(&self.talk.place(), SUGGESTION).unwrap_or_default();
+                self.field = Input::new(kept.to_owned());
+            }
             _ => {}
         }
         Flow::Stay
@@ -203,7 +198,19 @@ impl Layer for SurveyRun {
         Some(widget::field(buf, field, &self.field, at.theme.selected()))
     }
 
-    fn is_dirty(&self) -> bool {
-        !self.scores.is_empty() || !self.field.value().is_empty()
+    /// Left half-way, scores and suggestion stand there again.
+    fn keep(&mut self, at: &mut Shared) {
+        if !std::mem::take(&mut self.typed) {
+            return;
+        }
+        let place = self.talk.place();
+        for (key, score) in &self.scores {
+            at.keep(&place, &score_key(key), &score.to_string());
+        }
+        at.keep(&place, SUGGESTION, self.field.value());
+    }
+
+    fn client(&self, at: &Shared) -> Option<String> {
+        at.drafts.client(&self.talk.place())
     }
 }

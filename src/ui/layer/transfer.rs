@@ -4,6 +4,7 @@ use super::form::{FieldSpec, Form, Values};
 use super::{PickItem, Picker, Work};
 use crate::desk::api::job::{CarFile, Form as FileForm, KINDS, Task};
 use crate::domain::fault::Invalid;
+use crate::form::draft::Place;
 use crate::say;
 use crate::ui::keys::Action;
 use crate::ui::shared::Shared;
@@ -47,7 +48,7 @@ fn import(at: &mut Shared) {
         Ok::<_, Vec<Invalid>>(Task::TryImport(CarFile { path, map, unusual_plates }))
     };
     let title = at.t("form-import");
-    let form = Form::new("import", title, fields, at, submit, |_, _| {});
+    let form = Form::new(Place::new("form-import"), title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 
@@ -59,7 +60,7 @@ fn backup(at: &mut Shared) {
     let submit =
         |values: &Values, _: &Shared| Ok::<_, Vec<Invalid>>(Task::Backup { path: text(values, "path") });
     let title = at.t("form-backup");
-    let form = Form::new("backup", title, fields, at, submit, |_, _| {});
+    let form = Form::new(Place::new("form-backup"), title, fields, at, submit, |_, _| {});
     at.push(form);
 }
 
@@ -71,6 +72,12 @@ fn export(at: &mut Shared) {
             export_form(kind, at);
         }
     }));
+}
+
+/// Asks into which file what is of this kind is to be given out; not if there is no such kind.
+#[must_use]
+pub(super) fn export_of(kind: &str, at: &mut Shared) -> bool {
+    KINDS.iter().find(|k| **k == kind).inspect(|kind| export_form(kind, at)).is_some()
 }
 
 fn export_form(kind: &'static str, at: &mut Shared) {
@@ -87,6 +94,6 @@ fn export_form(kind: &'static str, at: &mut Shared) {
         Ok::<_, Vec<Invalid>>(Task::Export { kind: kind.to_owned(), form, path, replace: false })
     };
     let title = at.say(&say!("form-export", what = at.t(&format!("export-kind-{kind}"))));
-    let form = Form::new(format!("export {kind}"), title, fields, at, submit, |_, _| {});
+    let form = Form::new(Place::new("cmd-export").part(kind), title, fields, at, submit, |_, _| {});
     at.push(form);
 }

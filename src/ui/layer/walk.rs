@@ -11,6 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::id::VisitId;
 use crate::domain::say::Say;
 use crate::domain::visit::{Fuel, RequestClass, Valuables, Visit};
+use crate::form::draft::Place;
 use crate::say;
 use crate::ui::keys::{self, Action, Chord, Key, Scope};
 use crate::ui::layout;
@@ -29,7 +30,7 @@ pub struct Walk {
     electric: bool,
     field: Input,
     wrong: Vec<Say>,
-    /// Something was typed into the field since it was filled.
+    /// A key has changed the field, and it is not kept yet.
     typed: bool,
     /// The step was open when the last key came: what covers the walk may answer it.
     was_open: bool,
@@ -78,26 +79,24 @@ impl Walk {
             (Step::Words, Some(v)) => Some(v.words.clone()),
             _ => None,
         };
-        let left = at.kept_text(&self.place(), &format!("{:?}", self.step()));
+        let left = at.kept_text(&self.place(), self.step().key()).map(str::to_owned);
         self.field = Input::new(left.or(text).unwrap_or_default());
     }
 
     /// Under what text is kept that was typed and not yet taken.
-    fn place(&self) -> String {
-        format!("walk {}", self.visit)
+    fn place(&self) -> Place {
+        Place::of("run-walk", self.visit.0)
     }
 
     /// Leaving keeps what stands in the field: the customer's words go on record, anything else
     /// stands there again.
-    fn keep_field(&self, at: &mut Shared) {
-        let text = self.field.value().trim().to_owned();
+    fn leave(&self, at: &mut Shared) {
+        let words = self.field.value().trim().to_owned();
         let known = at.visit().map(|(_, v)| v.words.clone()).unwrap_or_default();
-        match self.step() {
-            Step::Words if text != known => at.commit(Change::SetWords { visit: self.visit, words: text }),
-            step if step.is_field(self.electric) && !text.is_empty() => {
-                at.keep(&self.place(), &format!("{step:?}"), text);
-            }
-            _ => {}
+        if self.step() == Step::Words && words != known {
+            let place = self.place();
+            let then = move |_: &Committed, at: &mut Shared| at.keep(&place, Step::Words.key(), "");
+            at.commit_then(Change::SetWords { visit: self.visit, words }, then);
         }
     }
 
@@ -215,11 +214,11 @@ impl Walk {
 }
 
 /// Asks for a note at an item; one that stays as it is is no change.
-fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
+pub(super) fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
     let known = at.visit().and_then(|(_, v)| v.items.get(&item)).map(|a| a.note.clone());
     let known = known.unwrap_or_default();
     let before = known.clone();
-    let about = item.clone();
+    let part = item.clone();
     let prompt = Prompt::new("ask-note", &known, move |note, at: &mut Shared| {
         if note.trim() == before {
             return Ok(Flow::Close);
@@ -227,7 +226,7 @@ fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
         at.commit_mine(Change::NoteItem { visit, item: item.clone(), note });
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(&about));
+    at.push(prompt.about(visit.0).part(&part));
 }
 
 impl Layer for Walk {
@@ -256,6 +255,7 @@ impl Layer for Walk {
     fn edited(&mut self, chord: Chord, _at: &mut Shared) -> Flow {
         if self.takes_text() {
             self.wrong.clear();
+            self.typed = true;
             widget::edit(&mut self.field, chord);
         }
         Flow::Stay
@@ -272,7 +272,7 @@ impl Layer for Walk {
         self.was_open = !self.is_answered(at);
         match action {
             Action::Back => {
-                self.keep_field(at);
+                self.leave(at);
                 return Flow::Close;
             }
             Action::Good => self.mark(Mark::Good, at),
@@ -291,6 +291,12 @@ impl Layer for Walk {
             Action::Next => self.go(self.here + 1, at),
             Action::Previous => self.go(self.here.saturating_sub(1), at),
             Action::Save => self.save(at),
+            Action::ThrowAway => {
+                self.typed = false;
+                if at.throw_away(&self.place(), Some(self.step().key())) {
+                    self.arrive(at);
+                }
+            }
             _ => {}
         }
         Flow::Stay
@@ -301,7 +307,7 @@ impl Layer for Walk {
             at.tell(say!("walk-complete"));
             return Flow::Close;
         }
-        at.kept.remove(&self.place());
+        at.keep(&self.place(), self.step().key(), "");
         self.go(self.here + 1, at);
         Flow::Stay
     }
@@ -341,7 +347,9 @@ impl Layer for Walk {
         Some(widget::field(buf, field, &self.field, at.theme.selected()))
     }
 
-    fn is_dirty(&self) -> bool {
-        self.typed
+    fn keep(&mut self, at: &mut Shared) {
+        if std::mem::take(&mut self.typed) {
+            at.keep(&self.place(), self.step().key(), self.field.value());
+        }
     }
 }

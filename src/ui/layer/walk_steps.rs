@@ -59,6 +59,17 @@ pub fn mark_style(mark: Mark, theme: Theme) -> Style {
 }
 
 impl Step {
+    /// The key under which what is typed at it is kept.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Km => "km",
+            Self::Fuel => "fuel",
+            Self::Words => "words",
+            Self::Item(..) | Self::Valuables | Self::Question(_) | Self::Class | Self::Confirm => "",
+        }
+    }
+
     /// An item of the checklist.
     #[must_use]
     pub fn is_item(&self) -> bool {

@@ -38,7 +38,7 @@ pub(super) fn act(action: Action, at: &mut Shared) {
             None => at.hint(crate::say!("board-empty")),
         },
         Action::NewFile => {
-            let form = layer::new_file("", at);
+            let form = layer::new_file("", "", at);
             at.push(form);
         }
         _ => {}

@@ -8,7 +8,7 @@ use crate::domain::record::Kind;
 use crate::say;
 use crate::ui::keys::Action;
 use crate::ui::layer::{self, Flow, Handover, Options, OtherLine, PickItem, Picker, Prompt};
-use crate::ui::shared::Shared;
+use crate::ui::shared::{After, Op, Shared, Then};
 
 pub(super) fn act(action: Action, at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
@@ -310,9 +310,12 @@ fn notify(order: OrderId, at: &mut Shared) {
         at.push(Picker::new(at.t("ask-told"), items, move |n, at| {
             let Some(how) = at.trade.confirmations.get(n).map(|c| c.key.clone()) else { return };
             let change = Change::Notify { order, text: text.clone(), how };
-            at.commit_then(change, |_, at| at.tell(say!("saved")));
+            // The question stays below until it is on record: refused, its text still stands there.
+            let then: Then = Box::new(|_, at| at.tell(say!("saved")));
+            let after = After { mine: true, then: Some(then), ..After::default() };
+            at.ops.push(Op::Commit(Box::new(change), after));
         }));
-        Ok(Flow::Close)
+        Ok(Flow::Stay)
     }));
 }
 

@@ -133,6 +133,7 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Back => back(at),
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
         Action::OtherOrder => at.next_order(),
+        Action::Drafts => layer::DraftList::open(at),
         Action::ImportCars | Action::Export | Action::Backup | Action::Work => {
             layer::act_transfer(action, at)
         }

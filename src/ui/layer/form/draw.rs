@@ -2,12 +2,14 @@
 //! is too long for that.
 
 use super::{FieldSpec, Form, Input};
+use crate::say;
 use crate::text::width;
 use crate::ui::layout::centred;
 use crate::ui::shared::Shared;
 use crate::ui::widget::{self, cell, put, span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 /// Most cells of a form with its frame.
 const WIDE: u16 = 100;
@@ -23,7 +25,8 @@ impl Form {
     pub(super) fn drawn(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
         let wide = area.width.min(WIDE);
         let columns = self.columns(usize::from(wide.saturating_sub(4)));
-        let messages: Vec<String> = self.fields.iter().map(|f| self.message(f, at)).collect();
+        let (messages, styles): (Vec<String>, Vec<Style>) =
+            self.fields.iter().map(|f| self.message(f, at)).unzip();
         let room = columns.field + columns.beside;
         let below: Vec<Vec<String>> = messages.iter().map(|m| below(m, columns.beside, room)).collect();
         let tall = self.fields.len() + below.iter().map(Vec::len).sum::<usize>();
@@ -31,8 +34,8 @@ impl Form {
         let inside = widget::popup(centred(area, wide, height), buf, &self.title, at.theme);
         let mut cursor = None;
         let mut row = 0;
-        let all = self.fields.iter().zip(&messages).zip(&below).enumerate();
-        for (n, ((field, message), below)) in all.skip(self.first_shown(&below, inside.height)) {
+        let all = self.fields.iter().zip(messages.iter().zip(styles)).zip(&below).enumerate();
+        for (n, ((field, (message, style)), below)) in all.skip(self.first_shown(&below, inside.height)) {
             if row >= inside.height {
                 break;
             }
@@ -53,14 +56,14 @@ impl Form {
                 } else {
                     None
                 };
-                let beside = echo.map_or(span(message, at.theme.bad()), |echo| span(echo, at.theme.dim()));
+                let beside = echo.map_or(span(message, style), |echo| span(echo, at.theme.dim()));
                 put(buf, place, row, beside);
             }
             row += 1;
             let left = cells(columns.labels);
             let place = Rect { x: inside.x + left, width: inside.width.saturating_sub(left), ..inside };
             for line in below {
-                put(buf, place, row, span(line, at.theme.bad()));
+                put(buf, place, row, span(line, style));
                 row += 1;
             }
         }
@@ -74,9 +77,13 @@ impl Form {
         Columns { labels, field, beside: room.saturating_sub(field + 1) }
     }
 
-    fn message(&self, field: &FieldSpec, at: &Shared) -> String {
-        let wrong = self.wrong.iter().find(|w| w.field == field.key);
-        wrong.map(|w| at.say(&w.say)).unwrap_or_default()
+    /// What is wrong with a field, else what was put on record since it was typed.
+    fn message(&self, field: &FieldSpec, at: &Shared) -> (String, Style) {
+        if let Some(wrong) = self.wrong.iter().find(|w| w.field == field.key) {
+            return (at.say(&wrong.say), at.theme.bad());
+        }
+        let newer = self.newer(field).map(|value| at.say(&say!("draft-field-now", value = value)));
+        (newer.unwrap_or_default(), at.theme.warn())
     }
 
     /// The first field that is shown, so that the one in focus is, with what is wrong with it.
