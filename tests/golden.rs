@@ -31,9 +31,7 @@ fn records(store: &Store) -> Vec<Value> {
     let all = store.reader().all().map(|s| s.unwrap());
     let mut all: Vec<_> = all.map(|s| (s.id, s.revision, s.record)).collect();
     all.sort_by_key(|(id, ..)| *id);
-    let line = |(id, revision, record): (_, u64, platedesk::domain::record::Record)| {
-        json!({ "id": id, "revision": revision, "kind": record.kind(), "record": record.to_json() })
-    };
+    let line = |(id, revision, record): (_, u64, platedesk::domain::record::Record)| json!({ "id": id, "revision": revision, "kind": record.kind(), "record": record.to_json() });
     all.into_iter().map(line).collect()
 }
 
@@ -54,7 +52,9 @@ fn write(dir: &Path) {
     let home = tempfile::tempdir().unwrap();
     let store = home.path().join("store");
     let options = Options { now: Some(NOW), ..Options::new("ma") };
-    drop(Desk::demo(&store, DemoOptions { vehicles: 14, seed: 8, now: NOW, lang: Lang::Zh }, options).unwrap());
+    drop(
+        Desk::demo(&store, DemoOptions { vehicles: 14, seed: 8, now: NOW, lang: Lang::Zh }, options).unwrap(),
+    );
     fs::create_dir_all(dir.join("journal")).unwrap();
     fs::copy(store.join("config.toml"), dir.join("config.toml")).unwrap();
     for entry in fs::read_dir(store.join("journal")).unwrap().map(|e| e.unwrap()) {

@@ -2,6 +2,7 @@
 //! checks are made from these tables.
 
 pub mod file;
+pub mod trail;
 
 use crate::domain::say::Say;
 use crate::domain::time::Time;

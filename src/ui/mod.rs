@@ -9,6 +9,7 @@ pub mod case;
 pub mod draw;
 pub mod dump;
 pub mod first_run;
+pub mod history;
 pub mod keys;
 pub mod keytable;
 pub mod layer;

@@ -263,3 +263,16 @@ cmd-cases-mine = only my complaints, or all
 scope-cases = Complaints pane, no car chosen
 scope-complaints = Complaints pane, and a complaint by itself
 scope-case = A complaint by itself
+
+key-undo = undo
+cmd-undo = take my last change back
+key-undo-this = undo
+cmd-undo-this = take this change back
+key-take-back = take it back
+cmd-take-back = take the change back
+key-history = changes
+cmd-history = who changed what, and when
+key-history-fields = fields
+cmd-history-fields = changes, or fields of the change
+scope-history = The changes of a car
+scope-undo = Before a change is taken back

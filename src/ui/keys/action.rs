@@ -65,6 +65,10 @@ pub enum Scope {
     Sheet,
     /// What the long work has found, before more is done.
     Review,
+    /// The changes of a car.
+    History,
+    /// The question before a change is taken back.
+    Undo,
 }
 
 macro_rules! actions {
@@ -203,4 +207,9 @@ actions! {
     CaseReopen = "case-reopen",
     NewComplaint = "new-complaint",
     CasesMine = "cases-mine",
+    Undo = "undo",
+    UndoThis = "undo-this",
+    TakeBack = "take-back",
+    History = "history",
+    HistoryFields = "history-fields",
 }
