@@ -5,6 +5,8 @@
 mod support;
 #[path = "counter/transfer.rs"]
 mod transfer;
+#[path = "counter/undo.rs"]
+mod undo;
 
 use platedesk::desk::api::{Answer, Query};
 use platedesk::domain::checklist::Mark;

@@ -23,6 +23,7 @@ const DERIVED: &[&str] = &[
     "cmd-",
     "complaint-class-",
     "damage-",
+    "did-",
     "energy-",
     "export-column-",
     "export-form-",
@@ -41,6 +42,9 @@ const DERIVED: &[&str] = &[
     "source-",
     "state-",
     "tier-",
+    "trail-booked-",
+    "trail-mark-",
+    "via-",
     "verdict-",
 ];
 

@@ -155,6 +155,20 @@ fn with_drafts(lang: Lang, size: (u16, u16)) -> Sitting {
     sitting
 }
 
+/// Changes taken back, and who changed what.
+const UNDO: &[Scene] = &[
+    ("nothing", "618<Enter>u"),
+    ("fields", "i<Tab><Tab><Tab><C-u>红<Tab><Tab><Tab><Tab>2024-05-31<C-s>u"),
+    ("arrival", "<Esc><Enter><Esc>u"),
+    ("done", "<Enter>"),
+    ("estimate", "ep12u"),
+    ("from-the-desk", "<Esc>r<Esc>u"),
+    ("history", "<Esc>618<Enter>hh"),
+    ("history-older", "<Down><Down><Down>"),
+    ("history-fields", "<Enter><Down>"),
+    ("history-refused", "<Esc><End>u"),
+];
+
 fn play(story: &str, scenes: &[Scene], make: fn(Lang, (u16, u16)) -> Sitting) {
     for lang in Lang::ALL {
         for size in [(120, 36), (80, 24)] {
@@ -191,6 +205,11 @@ fn calls() {
 #[test]
 fn complaints() {
     play("complaints", COMPLAINT, Sitting::with_staff);
+}
+
+#[test]
+fn undo() {
+    play("undo", UNDO, Sitting::with_staff);
 }
 
 #[test]

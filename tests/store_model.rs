@@ -225,7 +225,7 @@ impl Model {
         assert_eq!(all.collect::<Records>(), self.now);
         let mut index: BTreeMap<(Table, String), BTreeSet<RecordId>> = BTreeMap::new();
         for (id, (_, record)) in &self.now {
-            for entry in record.index() {
+            for entry in record.index(*id) {
                 index.entry(entry).or_default().insert(*id);
             }
         }

@@ -151,6 +151,16 @@ pub(super) enum Verb {
         json: bool,
         #[arg(long, value_name = "TIME")]
         since: Option<String>,
+        #[arg(long = "plate", id = "trail_plate", value_name = "PLATE")]
+        plate: Option<String>,
+        #[arg(long = "record", id = "trail_record", value_name = "ID", conflicts_with = "trail_plate")]
+        record: Option<String>,
+    },
+    Undo {
+        #[arg(value_name = "SEQ")]
+        seq: u64,
+        #[arg(long = "dry-run", id = "undo_dry_run")]
+        dry_run: bool,
     },
     DemoData {
         #[arg(value_name = "N")]

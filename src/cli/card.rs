@@ -19,7 +19,7 @@ pub(super) fn run(desk: &Desk, talk: &mut Talk<'_>, plate: &str, as_json: bool) 
             Answer::Car(car) if as_json => talk.json(&value(&car, desk, talk))?,
             Answer::Car(car) => text(&car, desk.now(), talk)?,
             Answer::Failed(fault) => return Err(fault.into()),
-            Answer::Hits(..) | Answer::Board(_) | Answer::ChangedSince(..) => {}
+            _ => {}
         }
     }
     // The twin in the other size, and cars that bore the plate before (Rules V-1, V-2).

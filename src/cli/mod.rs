@@ -15,6 +15,7 @@ mod plan;
 mod schema;
 mod talk;
 mod transfer;
+mod undo;
 
 use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::Form;
@@ -209,12 +210,18 @@ impl Run<'_> {
                 };
                 transfer::import(&desk, &actor, talk, &said)?
             }
-            Some(Verb::Export { kind, json, since, .. }) => {
+            Some(Verb::Export { kind, json, since, plate, record, .. }) => {
                 let desk = self.open(talk)?;
                 let zone = desk.trade().store.tz();
                 let since = since.as_deref().map(|text| moment(text, zone)).transpose()?;
                 let form = if *json { Form::Json } else { Form::Csv };
-                transfer::export(&desk, talk, kind, form, since)?
+                let whose = (plate.as_deref(), record.as_deref());
+                transfer::export(&desk, talk, kind, whose, form, since)?
+            }
+            Some(Verb::Undo { seq, dry_run }) => {
+                let desk = self.open(talk)?;
+                let actor = self.actor(&desk, "undo")?;
+                undo::run(&desk, &actor, talk, *seq, *dry_run)?
             }
             Some(Verb::DemoData { count, seed, gb18030, bad }) => {
                 let held =

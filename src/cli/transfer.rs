@@ -4,7 +4,7 @@ use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::{
-    DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, beside, csv_row,
+    DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, Whose, beside, csv_row,
 };
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
@@ -133,19 +133,61 @@ fn unreadable(path: &Path, error: &io::Error) -> Fault {
     }
 }
 
+/// All of a kind; of the journal, also the trail of the car of a plate, or of a record.
 pub(super) fn export(
     desk: &Desk,
     talk: &mut Talk<'_>,
     kind: &str,
+    whose: (Option<&str>, Option<&str>),
     form: Form,
     since: Option<Time>,
 ) -> Result<u8, End> {
+    match (whose, kind) {
+        ((None, None), _) => {}
+        (_, "journal") => return export_trail(desk, talk, whose, form, since),
+        _ => return Err(End::Usage(say!("cli-only-journal"))),
+    }
     let reader = talk.reader.clone();
-    let mut put = |item: Item| match item {
+    ended(desk.export(kind, form, since, &reader, &mut |item| put(talk, item)))
+}
+
+/// The trail of the car of a plate, or of a record.
+fn export_trail(
+    desk: &Desk,
+    talk: &mut Talk<'_>,
+    (plate, record): (Option<&str>, Option<&str>),
+    form: Form,
+    since: Option<Time>,
+) -> Result<u8, End> {
+    let whose = match (plate, record) {
+        (Some(plate), _) => {
+            let found = desk.find_trail(plate)?;
+            for other in found.iter().skip(1) {
+                talk.tell(&say!("cli-also-trail", id = other.to_string()))?;
+            }
+            found.first().map(|car| Whose::Car(*car))
+        }
+        (None, record) => {
+            let id = record.unwrap_or_default();
+            let wrong = |_| Fault::invalid("record", say!("cli-no-record-id", found = id));
+            Some(Whose::Record(id.parse().map_err(wrong)?))
+        }
+    };
+    match whose {
+        Some(whose) => ended(desk.export_trail(whose, form, since, &mut |item| put(talk, item))),
+        None => Ok(0),
+    }
+}
+
+fn put(talk: &mut Talk<'_>, item: Item) -> io::Result<()> {
+    match item {
         Item::Json(value) => talk.json(&value),
         Item::Row(cells) => talk.bytes(&csv_row(&cells)),
-    };
-    match desk.export(kind, form, since, &reader, &mut put) {
+    }
+}
+
+fn ended(given: Result<(), Stopped>) -> Result<u8, End> {
+    match given {
         Ok(()) => Ok(0),
         Err(Stopped::Fault(fault)) => Err(fault.into()),
         Err(Stopped::Io(error)) => Err(error.into()),

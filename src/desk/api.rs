@@ -11,10 +11,12 @@ use crate::domain::id::{CallbackId, ComplaintId, OrderId, RecordId, VehicleId, V
 use crate::domain::money::Money;
 use crate::domain::name::Name;
 use crate::domain::order::{OrderState, PutOff};
+use crate::domain::past::Deed;
 use crate::domain::person::Person;
 use crate::domain::record::Kind;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
+use crate::domain::user::Actor;
 use crate::lookup::rank::{Hit, Why};
 
 /// A question to the desk.
@@ -38,6 +40,20 @@ pub enum Query {
         /// Number of the line.
         revision: u64,
     },
+    /// A page of the changes of a car and of all that belongs to it, newest first (Rule X-2).
+    History {
+        /// The car.
+        vehicle: VehicleId,
+        /// Where the page before ended; none: the newest.
+        from: Option<Cursor>,
+    },
+    /// What taking a change back would do, and whether it would be done.
+    Undo {
+        /// Its number in the journal.
+        seq: u64,
+        /// Who would take it back.
+        by: Actor,
+    },
 }
 
 /// What the desk says.
@@ -51,8 +67,40 @@ pub enum Answer {
     Board(Board),
     /// To [`Query::ChangedSince`]: the record, the name of the one who changed it last, and when.
     ChangedSince(RecordId, Option<(String, Time)>),
+    /// To [`Query::Car`], of a car that is not on file, or not any more.
+    Gone(VehicleId),
+    /// To [`Query::History`].
+    History(Box<HistoryPage>),
+    /// To [`Query::Undo`].
+    Undo(Box<UndoAsked>),
     /// The question could not be answered.
     Failed(Fault),
+}
+
+/// Where a trail goes on: of each record the number of the line that comes next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor(pub Vec<(RecordId, u64)>);
+
+/// Some changes of a car, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryPage {
+    /// The car.
+    pub vehicle: VehicleId,
+    /// The changes, each with what it did to records of this car.
+    pub rows: Vec<Deed>,
+    /// Where older ones are; none if there are none.
+    pub next: Option<Cursor>,
+}
+
+/// A change that somebody may take back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UndoAsked {
+    /// The change.
+    pub deed: Deed,
+    /// The car it was made at, with its plate as shown; none of one that is about no car.
+    pub car: Option<(VehicleId, String)>,
+    /// Why it would not be taken back; none if it would.
+    pub refusal: Option<Fault>,
 }
 
 /// A hit of the lookup with what its row shows besides.

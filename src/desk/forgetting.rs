@@ -61,14 +61,19 @@ impl Desk {
         }
         for stored in self.reader.all() {
             let stored = stored?;
-            let theirs = match stored.record.home(stored.id) {
+            // What was taken back holds their words as well.
+            let theirs = match stored.record.first_home(stored.id) {
                 Home::Vehicle(car) if car.0 != stored.id => alone.contains(&car),
                 _ => false,
             };
             if stored.record.person() == Some(id) || theirs && stored.record.person().is_none() {
-                refuse_open(&stored.record)?;
+                let stands = stored.record.struck().is_none();
+                if stands {
+                    refuse_open(&stored.record)?;
+                }
                 if let Record::Callback(call) = &stored.record
                     && call.is_open()
+                    && stands
                 {
                     seen.open_calls.push(CallbackId(stored.id));
                 }

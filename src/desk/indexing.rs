@@ -88,6 +88,9 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
     };
     for stored in reader.all() {
         let stored = stored?;
+        if stored.record.struck().is_some() {
+            continue;
+        }
         match stored.record {
             Record::Person(person) => {
                 people.insert(PersonId(stored.id), person);

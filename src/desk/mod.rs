@@ -11,6 +11,7 @@ pub mod keeping;
 mod opening;
 pub mod planning;
 pub mod reads;
+mod trail;
 pub mod transfer;
 mod who;
 mod work;
@@ -87,11 +88,19 @@ impl Desk {
             Query::ChangedSince { record, revision } => {
                 self.changed_since(*record, *revision).map(|by| Answer::ChangedSince(*record, by))
             }
+            Query::History { vehicle, from } => {
+                self.history(*vehicle, from.as_ref()).map(|page| Answer::History(Box::new(page)))
+            }
+            Query::Undo { seq, by } => self.undo_asked(*seq, by).map(|asked| Answer::Undo(Box::new(asked))),
             Query::Board => {
                 reads::board(&self.reader, &self.trade, self.vehicles(), self.now()).map(Answer::Board)
             }
         };
-        answer.unwrap_or_else(Answer::Failed)
+        match (answer, query) {
+            (Ok(answer), _) => answer,
+            (Err(Fault::NotFound(_)), Query::Car(id)) => Answer::Gone(*id),
+            (Err(fault), _) => Answer::Failed(fault),
+        }
     }
 
     /// Cars that fit what was typed, best first, with their alarms (Rule V-6).

@@ -2,6 +2,7 @@
 
 use super::id::{BookingId, ComplaintId, PersonId, RecordId, VehicleId};
 use super::name::Name;
+use super::struck::Struck;
 use super::time::{Day, Time};
 use super::user::Role;
 use serde::{Deserialize, Serialize};
@@ -257,6 +258,8 @@ pub struct Callback {
     pub closed: Option<Time>,
     /// Why it was withdrawn: a word of the planner's, or a person's reason.
     pub withdrawn: String,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 impl Callback {
@@ -298,6 +301,8 @@ pub struct Booking {
     pub state: BookingState,
     /// Why it was called off.
     pub reason: String,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 impl Booking {

@@ -4,6 +4,7 @@
 use super::id::{OrderId, PersonId, VehicleId};
 use super::money::Money;
 use super::say::Say;
+use super::struck::Struck;
 use super::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -311,6 +312,8 @@ pub struct Complaint {
     /// When the next clock breaks, derived from the events when they were written: so the list
     /// of deadlines needs no calendar. None while no clock runs.
     pub deadline: Option<Time>,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 impl Complaint {

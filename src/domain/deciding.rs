@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::gather::CarRecords;
 use super::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, RecordId, VehicleId, VisitId};
 use super::order::Order;
+use super::past::Past;
 use super::person::Person;
 use super::record::{Home, Kind, Record, Table};
 use super::time::Time;
@@ -42,6 +43,8 @@ pub struct Deciding<'a> {
     /// It is told afterwards, as when past visits are taken over: what it would have set in motion
     /// then is left to the planner's next run (Rule C-2).
     pub told_afterwards: bool,
+    /// The changes made so far; none where nothing is taken back.
+    pub past: Option<&'a dyn Past>,
     seq: u64,
     next_ord: u16,
     /// In boxes: they are large, and a node of the map has room for eleven.
@@ -52,7 +55,17 @@ impl<'a> Deciding<'a> {
     /// Opens the scene for the change that will be journal line `seq`.
     #[must_use]
     pub fn new(view: &'a dyn View, trade: &'a Trade, actor: &'a Actor, at: Time, seq: u64) -> Self {
-        Self { view, trade, actor, at, told_afterwards: false, seq, next_ord: 0, writes: BTreeMap::new() }
+        Self {
+            view,
+            trade,
+            actor,
+            at,
+            told_afterwards: false,
+            past: None,
+            seq,
+            next_ord: 0,
+            writes: BTreeMap::new(),
+        }
     }
 
     /// The records written, in the order of their identity.
@@ -76,7 +89,7 @@ impl<'a> Deciding<'a> {
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn number(&self, series: &str) -> Result<String, Fault> {
         // Ones that this very decision has given out are not in the store yet.
-        let words = self.writes.values().flat_map(|w| w.after.index());
+        let words = self.writes.values().flat_map(|w| w.after.index(w.id));
         let words = words.filter(|(table, _)| *table == Table::Number).map(|(_, word)| word);
         let own = words.filter_map(|word| {
             let (own, counter) = word.rsplit_once('-')?;
@@ -92,7 +105,7 @@ impl<'a> Deciding<'a> {
             Some(record) => Some(record),
             None => self.view.record(id)?.map(|s| s.record),
         };
-        found.filter(|r| r.kind() == kind).ok_or_else(|| {
+        found.filter(|r| r.kind() == kind && r.struck().is_none()).ok_or_else(|| {
             let what = match kind {
                 Kind::Vehicle => say!("kind-vehicle"),
                 Kind::Person => say!("kind-person"),
@@ -114,6 +127,8 @@ impl<'a> Deciding<'a> {
     pub fn car(&self, id: VehicleId) -> Result<CarRecords, Fault> {
         let stored = self.view.of_vehicle(id)?.into_iter().map(|s| (s.id, s.record));
         let mut own: BTreeMap<RecordId, Record> = stored.collect();
+        // What this decision took back does not hang from it any more.
+        own.retain(|own, _| !self.writes.contains_key(own));
         let ours = self.writes.values().filter(|w| w.after.home(w.id) == Home::Vehicle(id));
         own.extend(ours.map(|w| (w.id, w.after.clone())));
         CarRecords::gather(id, own.into_iter(), |person| match self.writes.get(&person.0) {

@@ -27,6 +27,8 @@ pub enum Fault {
         /// When.
         at: Time,
     },
+    /// A later change stands in the way; names it.
+    Later(Say),
     /// The thing named does not exist.
     NotFound(Say),
     /// The actor may not do this.
@@ -52,7 +54,11 @@ impl Fault {
             Self::Conflict { by, at, .. } => {
                 vec![crate::say!("fault-conflict", by = by.as_str(), at = *at)]
             }
-            Self::NotFound(say) | Self::Denied(say) | Self::Storage(say) | Self::InUse(say) => {
+            Self::Later(say)
+            | Self::NotFound(say)
+            | Self::Denied(say)
+            | Self::Storage(say)
+            | Self::InUse(say) => {
                 vec![say.clone()]
             }
         }
@@ -66,7 +72,7 @@ impl Fault {
             Self::Invalid(_) => 3,
             Self::NotFound(_) => 4,
             Self::Denied(_) => 5,
-            Self::Conflict { .. } => 6,
+            Self::Conflict { .. } | Self::Later(_) => 6,
             Self::InUse(_) => 7,
         }
     }

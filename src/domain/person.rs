@@ -4,6 +4,7 @@ use super::calendar::Window;
 use super::callback::Channel;
 use super::forget::Forgotten;
 use super::phone::Phone;
+use super::struck::Struck;
 use super::time::{Day, Time};
 use serde::{Deserialize, Serialize};
 
@@ -70,4 +71,6 @@ pub struct Person {
     pub account_manager: String,
     /// That the person was forgotten: then all else is blank.
     pub forgotten: Option<Forgotten>,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }

@@ -6,6 +6,7 @@ use super::complaint::Complaint;
 use super::id::{PersonId, RecordId, VehicleId};
 use super::order::Order;
 use super::person::Person;
+use super::struck::Struck;
 use super::time::Time;
 use super::user::User;
 use super::vehicle::Vehicle;
@@ -93,7 +94,8 @@ impl Kind {
     /// Whether a top-level field is personal.
     #[must_use]
     pub fn is_personal(self, field: &str) -> bool {
-        self.personal_fields().is_none_or(|fields| fields.contains(&field))
+        // That a record was taken back has to outlive what is forgotten of it.
+        field != "struck" && self.personal_fields().is_none_or(|fields| fields.contains(&field))
     }
 }
 
@@ -106,6 +108,8 @@ pub enum Home {
     Person(PersonId),
     /// A kind of record: `#` and its key.
     Kind(Kind),
+    /// Nothing: it was taken back. The prefix is `#struck`.
+    Struck,
 }
 
 /// A secondary table: it holds only keys.
@@ -137,11 +141,13 @@ pub enum Table {
     Expected,
     /// Deadline of an open complaint in seconds, zero-padded → complaint.
     Deadline,
+    /// Car or person id → record taken back that hung from it; plate → car taken back.
+    Struck,
 }
 
 impl Table {
     /// All tables with the byte that opens their keys in the store. Never reuse a byte.
-    pub const ALL: [(u8, Self); 13] = [
+    pub const ALL: [(u8, Self); 14] = [
         (b'p', Self::Phone),
         (b'h', Self::PersonVehicle),
         (b'v', Self::Vin),
@@ -155,6 +161,7 @@ impl Table {
         (b'q', Self::Quota),
         (b'b', Self::Expected),
         (b'k', Self::Deadline),
+        (b'z', Self::Struck),
     ];
 }
 
@@ -195,9 +202,45 @@ impl Record {
         }
     }
 
+    /// Who took it back, and when; none of a record that stands. A user is never taken back.
+    #[must_use]
+    pub fn struck(&self) -> Option<&Struck> {
+        match self {
+            Self::Vehicle(r) => r.struck.as_ref(),
+            Self::Person(r) => r.struck.as_ref(),
+            Self::Visit(r) => r.struck.as_ref(),
+            Self::Order(r) => r.struck.as_ref(),
+            Self::User(_) => None,
+            Self::Callback(r) => r.struck.as_ref(),
+            Self::Booking(r) => r.struck.as_ref(),
+            Self::Complaint(r) => r.struck.as_ref(),
+        }
+    }
+
+    /// Takes it back.
+    pub fn strike(&mut self, struck: Struck) {
+        let place = match self {
+            Self::Vehicle(r) => &mut r.struck,
+            Self::Person(r) => &mut r.struck,
+            Self::Visit(r) => &mut r.struck,
+            Self::Order(r) => &mut r.struck,
+            Self::User(_) => return,
+            Self::Callback(r) => &mut r.struck,
+            Self::Booking(r) => &mut r.struck,
+            Self::Complaint(r) => &mut r.struck,
+        };
+        *place = Some(struck);
+    }
+
     /// What it hangs from.
     #[must_use]
     pub fn home(&self, id: RecordId) -> Home {
+        if self.struck().is_some() { Home::Struck } else { self.first_home(id) }
+    }
+
+    /// What it hangs from, or hung from before it was taken back.
+    #[must_use]
+    pub fn first_home(&self, id: RecordId) -> Home {
         match self {
             Self::Vehicle(_) => Home::Vehicle(VehicleId(id)),
             Self::Person(_) => Home::Person(PersonId(id)),
@@ -222,7 +265,27 @@ impl Record {
 
     /// The entries of secondary tables that lead to it: table and word.
     #[must_use]
-    pub fn index(&self) -> Vec<(Table, String)> {
+    pub fn index(&self, id: RecordId) -> Vec<(Table, String)> {
+        if self.struck().is_none() {
+            return self.standing_index();
+        }
+        let of = match self.first_home(id) {
+            Home::Vehicle(car) => Some(car.to_string()),
+            Home::Person(person) => Some(person.to_string()),
+            Home::Kind(_) | Home::Struck => None,
+        };
+        // A car's trail is still found by its plate.
+        let plate = match self {
+            Self::Vehicle(v) => v.plate.as_ref().map(|plate| plate.key().to_owned()),
+            _ => None,
+        };
+        // Its number stays taken.
+        let number = self.standing_index().into_iter().filter(|(table, _)| *table == Table::Number);
+        number.chain(of.into_iter().chain(plate).map(|word| (Table::Struck, word))).collect()
+    }
+
+    /// The entries of a record that stands.
+    fn standing_index(&self) -> Vec<(Table, String)> {
         match self {
             Self::Vehicle(v) => {
                 let vin = v.vin.iter().map(|vin| (Table::Vin, vin.as_str().to_owned()));
@@ -273,7 +336,13 @@ impl Record {
             Self::Booking(r) => serde_json::to_value(r),
             Self::Complaint(r) => serde_json::to_value(r),
         };
-        value.unwrap_or_default()
+        let mut value = value.unwrap_or_default();
+        if self.struck().is_none()
+            && let Some(fields) = value.as_object_mut()
+        {
+            fields.shift_remove("struck");
+        }
+        value
     }
 
     /// Reads what [`Record::to_json`] wrote; fields that are missing get their defaults.

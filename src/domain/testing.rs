@@ -4,9 +4,11 @@
 use super::change::{Change, NewLine};
 use super::checklist::Mark;
 use super::deciding::{Deciding, Write};
+use super::edit::{Edit, diff};
 use super::fault::Fault;
 use super::id::{OrderId, PersonId, RecordId, VehicleId, VisitId};
 use super::order::{Order, Verdict};
+use super::past::{Deed, Past};
 use super::plate::Plate;
 use super::record::{Home, Kind, Record, Table, number_word};
 use super::time::Time;
@@ -45,7 +47,7 @@ impl View for MemoryView {
     }
 
     fn bearing(&self, plate: &Plate) -> Result<Option<VehicleId>, Fault> {
-        let bears = |r: &Record| matches!(r, Record::Vehicle(v) if v.plate.as_ref() == Some(plate));
+        let bears = |r: &Record| matches!(r, Record::Vehicle(v) if v.struck.is_none() && v.plate.as_ref() == Some(plate));
         Ok(self.records.iter().find(|(_, (_, r))| bears(r)).map(|(id, _)| VehicleId(*id)))
     }
 
@@ -57,7 +59,7 @@ impl View for MemoryView {
     fn list(&self, table: Table) -> Result<Vec<(String, RecordId)>, Fault> {
         let mut out = Vec::new();
         for (id, (_, record)) in &self.records {
-            let words = record.index().into_iter().filter(|(t, _)| *t == table);
+            let words = record.index(*id).into_iter().filter(|(t, _)| *t == table);
             out.extend(words.map(|(_, word)| (word, *id)));
         }
         out.sort();
@@ -146,14 +148,33 @@ pub struct Counter {
     pub actor: Actor,
     /// When.
     pub at: Time,
+    /// What was done so far.
+    pub past: MemoryPast,
     seq: u64,
+}
+
+/// The changes made so far, without a journal.
+#[derive(Clone, Default)]
+pub struct MemoryPast(pub BTreeMap<u64, Deed>);
+
+impl Past for MemoryPast {
+    fn deed(&self, seq: u64) -> Result<Option<Deed>, Fault> {
+        Ok(self.0.get(&seq).cloned())
+    }
 }
 
 impl Default for Counter {
     fn default() -> Self {
         let actor =
             Actor { login: "min".into(), name: "Wang Min".into(), role: Role::Advisor, via: "test".into() };
-        Self { view: MemoryView::default(), trade: trade(), actor, at: NOW, seq: 0 }
+        Self {
+            view: MemoryView::default(),
+            trade: trade(),
+            actor,
+            at: NOW,
+            past: MemoryPast::default(),
+            seq: 0,
+        }
     }
 }
 
@@ -164,13 +185,25 @@ impl Counter {
     /// Whatever the rules say.
     pub fn ask(&mut self, change: &Change) -> Result<Vec<Write>, Fault> {
         let mut on = Deciding::new(&self.view, &self.trade, &self.actor, self.at, self.seq + 1);
+        on.past = Some(&self.past);
         change.decide(&mut on)?;
         let writes = on.into_writes();
         self.seq += 1;
+        let was = |id| self.view.records.get(id).map_or(0, |(revision, _)| *revision);
+        let edits = writes.iter().map(|w| Edit { was: Some(was(&w.id)), ..diff(w) }).collect();
+        let (by, via, what) = (self.actor.login.clone(), self.actor.via.clone(), change.trail_word());
+        let deed = Deed { seq: self.seq, at: self.at, by, via, what, edits, forgotten: false };
+        self.past.0.insert(self.seq, deed);
         for write in &writes {
             self.view.records.insert(write.id, (self.seq, write.after.clone()));
         }
         Ok(writes)
+    }
+
+    /// The number of the last change.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        self.seq
     }
 
     /// Asks for a change that must be granted; returns the record of `kind` it made or wrote.

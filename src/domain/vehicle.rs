@@ -2,6 +2,7 @@
 
 use super::id::{PersonId, VisitId};
 use super::plate::Plate;
+use super::struck::Struck;
 use super::time::{Day, Time};
 use super::vin::Vin;
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,8 @@ pub struct Vehicle {
     pub opened: Time,
     /// Day on which the planner looks at it again; none: it never has (Rule C-2).
     pub plan_on: Option<Day>,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 impl Vehicle {

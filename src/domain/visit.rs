@@ -2,6 +2,7 @@
 
 use super::checklist::Mark;
 use super::id::VehicleId;
+use super::struck::Struck;
 use super::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -216,6 +217,8 @@ pub struct Visit {
     pub acknowledged: Option<Acknowledgement>,
     /// When the car left.
     pub left: Option<Time>,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 impl Visit {

@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod file;
+pub mod trail;
 
 use crate::domain::say::Say;
 use crate::domain::time::Time;

@@ -32,6 +32,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("rules"),
     area!("store"),
     area!("text"),
+    area!("trail"),
     area!("transfer"),
     area!("ui"),
 ];

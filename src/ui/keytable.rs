@@ -61,6 +61,8 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Always => "always",
         Scope::Plain => "plain",
         Scope::Panes => "panes",
+        Scope::History => "history",
+        Scope::Undo => "undo",
         Scope::Desk => "desk",
         Scope::Car => "car",
         Scope::Reception => "reception",

@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod draw;
 pub mod dump;
 pub mod first_run;
+pub mod history;
 pub mod keys;
 pub mod keytable;
 pub mod layer;

@@ -9,6 +9,7 @@ use super::theme::Theme;
 use super::work;
 use crate::desk::api::job::JobNews;
 use crate::desk::api::{Answer, Committed, Published, Query};
+use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
@@ -89,6 +90,7 @@ impl Session {
             drafts: Drafts::default(),
             job: None,
             ended: None,
+            mine: Vec::new(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -235,6 +237,7 @@ impl Session {
             Action::Redraw => return self.shared.ops.push(Op::Redraw),
             Action::CustomerView => return self.customer_view(),
             Action::Language => return self.shared.set_language(self.shared.reader.lang.next()),
+            Action::Undo => return layer::undo_last(&mut self.shared),
             Action::Lookup => return self.shared.push(layer::Lookup::with("")),
             Action::Help => {
                 let scopes = self.scopes();
@@ -312,7 +315,12 @@ impl Session {
                 panes::queue::arrived(&mut self.shared);
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
-            Answer::Hits(..) | Answer::ChangedSince(..) => {}
+            Answer::Gone(id) if self.shared.vehicle() == Some(id) => layer::car_gone(&mut self.shared),
+            Answer::Gone(_)
+            | Answer::Hits(..)
+            | Answer::ChangedSince(..)
+            | Answer::History(_)
+            | Answer::Undo(_) => {}
         }
     }
 
@@ -320,6 +328,9 @@ impl Session {
         let after = self.under_way.pop_front().unwrap_or_default();
         match outcome {
             Ok(done) => {
+                if after.counts && !done.records.is_empty() {
+                    self.shared.mine.push(done.seq);
+                }
                 effects.extend(self.shared.vehicle().map(|id| Effect::Ask(Query::Car(id))));
                 effects.push(Effect::Ask(Query::Board));
                 effects.push(Effect::Echo);
@@ -369,7 +380,8 @@ impl Session {
                         self.layers.push(layer);
                     }
                     Op::Ask(query) => effects.push(Effect::Ask(query)),
-                    Op::Commit(change, after) => {
+                    Op::Commit(change, mut after) => {
+                        after.counts = !matches!(*change, Change::SetLanguage { .. } | Change::Undo(_));
                         let form = self.form_of(&after);
                         effects.push(Effect::Commit { change, base: after.base, form });
                         self.under_way.push_back(after);

@@ -66,6 +66,8 @@ pub struct After {
     pub form: Option<Place>,
     /// The top layer asked for it, and is told what became of it.
     pub mine: bool,
+    /// It is one that `u` takes back.
+    pub counts: bool,
     /// What to do then.
     pub then: Option<Then>,
 }
@@ -160,6 +162,8 @@ pub struct Shared {
     pub job: Option<Job>,
     /// How the last one ended, as long as nobody has seen it.
     pub ended: Option<Ended>,
+    /// The changes of this session that `u` takes back, by their numbers, the last one last.
+    pub mine: Vec<u64>,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

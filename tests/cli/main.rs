@@ -10,3 +10,4 @@ mod place;
 mod planning;
 mod reading;
 mod transfer;
+mod undo;

@@ -369,7 +369,7 @@ fn value_read(bytes: &[u8]) -> bool {
     let _ = decode::<Meta>(bytes, b"applied");
     let Ok(read) = decode::<Versioned>(bytes, b"k") else { return false };
     let (revision, record) = &read;
-    let _ = (record.index(), record.home(Default::default()));
+    let _ = (record.index(Default::default()), record.home(Default::default()));
     let again = encode(&(*revision, record), b"k").expect("put into bytes again");
     let again = decode::<Versioned>(&again, b"k").expect("read again");
     assert_eq!(again, read);

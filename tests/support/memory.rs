@@ -25,11 +25,11 @@ impl Memory {
     /// A record as it is from line `seq` on.
     pub fn put(&mut self, id: RecordId, seq: u64, record: &Record) {
         if let Some((_, before)) = self.records.get(&id) {
-            for (table, word) in before.index() {
+            for (table, word) in before.index(id) {
                 self.index.entry(table).or_default().remove(&(word, id));
             }
         }
-        for (table, word) in record.index() {
+        for (table, word) in record.index(id) {
             self.index.entry(table).or_default().insert((word, id));
         }
         if let Home::Vehicle(car) = record.home(id) {

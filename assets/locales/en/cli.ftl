@@ -172,6 +172,7 @@ cli-examples-export =
     Examples:
       platedesk export vehicles > cars.csv
       platedesk export journal --json --since 2026-11-01
+      platedesk export journal --plate 京A88618
       platedesk export estimates --json | jq -r .number
 
     Column names of vehicles are in your language, those of the others are the field names
@@ -274,3 +275,20 @@ forget-alone = Theirs alone, so what was said and noted goes, while plate, amoun
 forget-shared = Others are on file with these too, so their visits and orders stay: { $cars }
 forget-not-yet = Nothing was done. With --yes it is, and cannot be undone. Backups and exported files made before still have the person
 forget-done = { $person } is forgotten; { $lines } lines of the journal have blanked parts now. Backups and exported files made before still have the person: delete them when their time has come
+
+# undo
+cli-verb-undo = Take a change back, with what followed from it
+cli-arg-seq = Number of the change in the journal
+cli-arg-undo-dry-run = Say what it would do, but change nothing
+cli-arg-trail-plate = With the kind journal: only the changes of the car with this plate, its people and all that belongs to it, one row a field
+cli-arg-trail-record = With the kind journal: only the changes of this record, such as 1041.0, one row a field
+cli-only-journal = --plate and --record go with the kind journal only
+cli-also-trail = This plate also leads to the car { $id }; its changes: export journal --record { $id }
+cli-no-record-id = “{ $found }” is no record id; one looks like 1041.0
+cli-undo-would = Change { $seq } would be taken back.
+cli-undone = Change { $seq } is taken back, by change { $by }.
+
+cli-examples-undo =
+    Examples:
+      platedesk undo 1041 --dry-run
+      platedesk undo 1041

@@ -268,3 +268,16 @@ cmd-drafts = what is typed and not saved
 key-throw-away = throw away
 cmd-throw-away = throw away what was typed; once more brings it back
 scope-drafts = What is typed and not saved
+
+key-undo = undo
+cmd-undo = take my last change back
+key-undo-this = undo
+cmd-undo-this = take this change back
+key-take-back = take it back
+cmd-take-back = take the change back
+key-history = changes
+cmd-history = who changed what, and when
+key-history-fields = fields
+cmd-history-fields = changes, or fields of the change
+scope-history = The changes of a car
+scope-undo = Before a change is taken back

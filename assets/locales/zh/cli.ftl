@@ -167,6 +167,7 @@ cli-examples-export =
     示例：
       platedesk export vehicles > 车辆.csv
       platedesk export journal --json --since 2026-11-01
+      platedesk export journal --plate 京A88618
       platedesk export estimates --json | jq -r .number
 
     车辆的列名用您的语言，其余各类用 --json 的字段名。会被电子表格程序当作公式的单元格
@@ -261,3 +262,20 @@ forget-alone = 只属于此人的车，说过和记下的话会清空，车牌�
 forget-shared = 这些车还有其他人，进厂和委托书记录保留：{ $cars }
 forget-not-yet = 还没有执行；加上 --yes 才执行，且不能撤销。以前的备份和导出文件里仍有此人资料
 forget-done = { $person } 已遗忘；日志现有 { $lines } 行带空白部分。以前的备份和导出文件里仍有此人资料，到期请删除
+
+# undo
+cli-verb-undo = 撤销一项变更，连同随之而来的内容
+cli-arg-seq = 变更在日志中的编号
+cli-arg-undo-dry-run = 只说明会做什么，不作改动
+cli-arg-trail-plate = 与 journal 合用：只导出这个车牌的车辆、人员及其全部记录的变更，每个字段一行
+cli-arg-trail-record = 与 journal 合用：只导出这条记录（如 1041.0）的变更，每个字段一行
+cli-only-journal = --plate 和 --record 只能与 journal 合用
+cli-also-trail = 这个车牌还对应车辆 { $id }；其变更请用 export journal --record { $id } 导出
+cli-no-record-id = “{ $found }”不是记录编号；应形如 1041.0
+cli-undo-would = 第 { $seq } 号变更可以撤销。
+cli-undone = 第 { $seq } 号变更已由第 { $by } 号变更撤销。
+
+cli-examples-undo =
+    示例：
+      platedesk undo 1041 --dry-run
+      platedesk undo 1041

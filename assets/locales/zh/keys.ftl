@@ -268,3 +268,16 @@ cmd-drafts = 未保存的草稿
 key-throw-away = 丢弃
 cmd-throw-away = 丢弃已输入的内容；再按一次恢复
 scope-drafts = 草稿列表
+
+key-undo = 撤销
+cmd-undo = 撤销我的上一步
+key-undo-this = 撤销
+cmd-undo-this = 撤销这项变更
+key-take-back = 确认撤销
+cmd-take-back = 确认撤销这项变更
+key-history = 变更
+cmd-history = 谁、何时、改了什么
+key-history-fields = 字段
+cmd-history-fields = 变更列表 / 变更的字段
+scope-history = 车辆的变更记录
+scope-undo = 撤销前的确认

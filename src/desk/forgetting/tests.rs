@@ -255,3 +255,48 @@ fn texts(value: &Value, at: &str, left: &mut BTreeSet<String>) {
         _ => {}
     }
 }
+
+/// What was taken back is on no list, and still holds what was said: it is forgotten with the rest.
+#[test]
+fn what_was_taken_back_is_forgotten_too() {
+    use crate::domain::change::{PersonFile, Undoing, VehicleFile};
+    use crate::domain::id::VisitId;
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("store");
+    let desk = demo(&dir);
+    let actor = desk.actor("ma", None, "test").unwrap();
+    let commit = |change| desk.commit(&actor, "", change, None).unwrap();
+    let owner = PersonFile { name: Some("慕容雪村".into()), ..PersonFile::default() };
+    let (vehicle, plate) = (VehicleFile::default(), "京Z99887".to_owned());
+    let opened = commit(Change::OpenFile { plate, unusual_plate: false, vehicle, owner: Some(owner) });
+    let id =
+        |made: &crate::desk::api::Committed, kind| made.created.iter().find(|(_, k)| *k == kind).unwrap().0;
+    let (car, person) = (VehicleId(id(&opened, Kind::Vehicle)), id(&opened, Kind::Person));
+    let arrived = commit(Change::Arrive { vehicle: car });
+    let visit = VisitId(id(&arrived, Kind::Visit));
+    let said = commit(Change::SetWords { visit, words: "方向盘总往左跑偏".into() });
+    for seq in [said.seq, arrived.seq, opened.seq] {
+        commit(Change::Undo(Undoing { seq }));
+    }
+    let seen = desk.foresee_forgetting(&person.to_string()).unwrap();
+    assert_eq!(seen.counts.get(&Kind::Visit), Some(&1));
+    desk.forget(&actor, &seen).unwrap();
+    for text in ["慕容雪村", "方向盘总往左跑偏"] {
+        assert_eq!(found_in(&dir, text), Vec::<String>::new(), "{text}");
+    }
+    let desk = open(&dir);
+    let trail = desk.history(car, None).unwrap();
+    let again = trail.rows.iter().find(|d| d.what == format!("undo {}", opened.seq)).unwrap();
+    let fault = desk.undo_asked(again.seq, &actor).unwrap().refusal;
+    assert_eq!(
+        trail.rows.iter().filter(|d| d.forgotten).count(),
+        4,
+        "file, visit, words, and words taken back"
+    );
+    assert!(fault.is_some(), "whoever was forgotten does not come back");
+    let forget = trail.rows.iter().find(|d| d.what == "forget").unwrap();
+    assert!(desk.undo_asked(forget.seq, &actor).unwrap().refusal.is_some());
+    drop(desk);
+    let options = Options { now: Some(Time(1_795_401_600)), ..Options::new("ma") };
+    assert!(Desk::check(&dir, options, true).unwrap().0.differences.is_empty());
+}

@@ -132,7 +132,9 @@ impl Desk {
                 let mut people = Vec::new();
                 for stored in self.reader.all() {
                     let stored = stored?;
-                    if stored.revision >= from && matches!(stored.record, Record::Person(_)) {
+                    if stored.revision >= from
+                        && matches!(&stored.record, Record::Person(p) if p.struck.is_none())
+                    {
                         people.push(stored.id);
                     }
                 }

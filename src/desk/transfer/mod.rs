@@ -18,6 +18,7 @@ mod rows;
 mod task;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod trial;
 
 pub use cells::{escaped, unescaped};
@@ -27,3 +28,4 @@ pub use fields::Draft;
 pub use import::{How, News, Refused, Source, Tally};
 pub use paths::beside;
 pub use reading::{Reading, RowRead, Words};
+pub use trail::Whose;

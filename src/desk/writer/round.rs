@@ -8,6 +8,7 @@ use crate::domain::deciding::Deciding;
 use crate::domain::edit::diff;
 use crate::domain::fault::Fault;
 use crate::domain::id::{RecordId, VehicleId};
+use crate::domain::past::{Deed, Past};
 use crate::domain::record::{Home, Kind, Table};
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
@@ -15,6 +16,7 @@ use crate::domain::view::View;
 use crate::say;
 use crate::store::Store;
 use crate::store::group::{Draft, Group};
+use crate::store::journal::History;
 use crate::store::journal::recent::Recent;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -148,6 +150,8 @@ impl Writer {
         let view = group.view();
         let mut on = Deciding::new(&view, &self.trade, &request.actor, at, group.next_seq());
         on.told_afterwards = request.at.is_some();
+        let past = Told { group, history: self.store.history() };
+        on.past = Some(&past);
         (self.decide)(&request.change, &mut on)?;
         let writes = on.into_writes();
         if writes.is_empty() {
@@ -155,7 +159,7 @@ impl Writer {
         }
         // The cars of a person who is new are written with them.
         let shown = writes.iter().filter(|w| w.before.is_some() || w.after.kind() != Kind::Person);
-        let homes = shown.map(|w| w.after.home(w.id)).collect();
+        let homes = shown.map(|w| w.after.first_home(w.id)).collect();
         let edits: Vec<_> = writes.iter().map(diff).collect();
         let records: Vec<_> = edits.iter().map(|e| (e.id, e.kind, e.new)).collect();
         let seq = group.add(Draft {
@@ -163,7 +167,7 @@ impl Writer {
             by: request.actor.login.clone(),
             via: request.actor.via.clone(),
             client: request.client.clone(),
-            what: request.change.word(),
+            what: request.change.trail_word(),
             edits,
         })?;
         committed(&group.view(), seq, records, homes)
@@ -214,6 +218,21 @@ fn foresee(group: &Group, waiting: &mut Waiting) {
     }
 }
 
+/// What was done so far: in the journal, and before it in the group.
+struct Told<'a> {
+    group: &'a Group,
+    history: History,
+}
+
+impl Past for Told<'_> {
+    fn deed(&self, seq: u64) -> Result<Option<Deed>, Fault> {
+        match self.group.entries().iter().find(|e| e.seq == seq) {
+            Some(entry) => Ok(Some(Deed::from(entry.clone()))),
+            None => self.history.deed(seq),
+        }
+    }
+}
+
 /// A record a line wrote: its identity, its kind, and whether the line made it.
 type Wrote = (RecordId, Kind, bool);
 
@@ -230,7 +249,7 @@ fn committed(view: &dyn View, seq: u64, wrote: Vec<Wrote>, homes: Vec<Home>) -> 
                 let cars = view.find(Table::PersonVehicle, &person.to_string())?;
                 touched.extend(cars.into_iter().map(VehicleId));
             }
-            Home::Kind(_) => {}
+            Home::Kind(_) | Home::Struck => {}
         }
     }
     Ok(Committed {

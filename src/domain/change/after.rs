@@ -93,6 +93,14 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
+/// A change that is taken back (Rule X-2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Undoing {
+    /// Its number in the journal.
+    pub seq: u64,
+}
+
 /// The planner looks at a car (Rule C-2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! From a change to the part of the desk that decides on it.
 
 use super::Change;
-use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, users};
+use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, undo, users};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::plan;
@@ -15,6 +15,15 @@ impl Change {
         // It stops with an error behind the word: what comes after it is not put into JSON.
         let _ = serde_json::to_writer(&mut tag, self);
         String::from_utf8(tag.word).unwrap_or_default()
+    }
+
+    /// As it stands on the journal line: the word; of one that takes another back, with its number.
+    #[must_use]
+    pub fn trail_word(&self) -> String {
+        match self {
+            Self::Undo(undoing) => format!("{} {}", self.word(), undoing.seq),
+            _ => self.word(),
+        }
     }
 
     /// Decides: checks the rules and writes the records, and plans the callbacks anew of the cars
@@ -73,6 +82,7 @@ impl Change {
             | Self::CancelBooking(_) => calls::decide(self, on),
             Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
+            Self::Undo(_) => undo::decide(self, on),
             Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
         }
     }

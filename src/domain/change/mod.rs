@@ -1,6 +1,5 @@
-//! Every write there can be. A change is an intention; deciding on it against the desk as
-//! it stands yields the records it writes, and those are what the journal keeps. So a rule
-//! that changes next year never changes what was decided this year.
+//! Every write there can be. A change is an intention; deciding on it yields the records it writes, and those are
+//! what the journal keeps. So a rule that changes next year never changes what was decided this year.
 
 use crate::domain::checklist::Mark;
 use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
@@ -17,7 +16,8 @@ mod after;
 mod dispatch;
 mod parts;
 pub use after::{
-    BookingOff, CallResult, CaseChange, CaseStep, NewBooking, NewCall, NewComplaint, Planning, Withdrawal,
+    BookingOff, CallResult, CaseChange, CaseStep, NewBooking, NewCall, NewComplaint, Planning, Undoing,
+    Withdrawal,
 };
 pub use parts::{NewLine, PersonFile, VehicleFile};
 
@@ -76,9 +76,8 @@ pub enum Change {
         /// The person.
         file: PersonFile,
     },
-    /// Takes over the file of a car and its owner from another system (Rules V-1 to V-3): opens
-    /// it, or fills in what differs. Empty text leaves a field as it is; doing it twice
-    /// changes nothing.
+    /// Takes over the file of a car and its owner from another system (Rules V-1 to V-3): opens it,
+    /// or fills in what differs. Empty text leaves a field as it is; twice changes nothing.
     ImportFile {
         /// Plate; empty for a car that has none yet and is known by its VIN.
         #[serde(default)]
@@ -382,6 +381,8 @@ pub enum Change {
     OpenComplaint(NewComplaint),
     /// A step in a complaint (Rules K-2 to K-6).
     Case(CaseChange),
+    /// Takes a change back, with what followed from it.
+    Undo(Undoing),
     /// Sets the language of the actor's screen.
     SetLanguage {
         /// Language.

@@ -9,6 +9,7 @@ mod pricing;
 pub mod quote;
 pub mod reception;
 pub mod shop;
+pub mod undo;
 pub mod users;
 
 #[cfg(test)]

@@ -356,7 +356,7 @@ fn waive(on: &mut Deciding<'_>, visit: VisitId, reason: &str) -> Result<(), Faul
 
 /// Refuses while work that was ordered at this visit is not handed over: the car cannot leave
 /// without it, nor can the order lose the confirmation it stands on (Rule R-10).
-fn no_running_order(on: &Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
+pub(super) fn no_running_order(on: &Deciding<'_>, visit: VisitId) -> Result<(), Fault> {
     let vehicle = on.visit(visit)?.vehicle;
     for stored in on.view.of_vehicle(vehicle)? {
         if let Record::Order(order) = &stored.record

@@ -5,6 +5,7 @@ use crate::domain::catalog::Component;
 use crate::domain::id::{OrderId, VehicleId, VisitId};
 use crate::domain::money::Money;
 use crate::domain::name::Name;
+use crate::domain::struck::Struck;
 use crate::domain::time::{Day, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -292,6 +293,8 @@ pub struct Order {
     pub vat_permille: u32,
     /// Why it was called off.
     pub cancelled_because: String,
+    /// Taken back by whom and when: then it is in no list, lookup or figure any more.
+    pub struck: Option<Struck>,
 }
 
 /// Sums of an order by verdict.

@@ -110,7 +110,11 @@ pub(in crate::domain) fn follow(change: &Change, on: &mut Deciding<'_>) -> Resul
         return Ok(());
     }
     for vehicle in touched(on)? {
-        replan(on, vehicle)?;
+        match replan(on, vehicle) {
+            // The car itself was taken back.
+            Err(Fault::NotFound(_)) if matches!(change, Change::Undo(_)) => {}
+            planned => planned?,
+        }
     }
     Ok(())
 }
@@ -137,6 +141,7 @@ fn moves_anchors(change: &Change) -> bool {
             | Change::CancelBooking(_)
             | Change::OpenComplaint(_)
             | Change::Case(_)
+            | Change::Undo(_)
     )
 }
 
@@ -144,7 +149,8 @@ fn moves_anchors(change: &Change) -> bool {
 fn touched(on: &Deciding<'_>) -> Result<BTreeSet<VehicleId>, Fault> {
     let mut cars = BTreeSet::new();
     for write in on.writes().filter(|w| w.before.as_ref() != Some(&w.after)) {
-        match write.after.home(write.id) {
+        // Of what was taken back, the car it hung from is planned anew.
+        match write.after.first_home(write.id) {
             Home::Vehicle(car) => {
                 cars.insert(car);
             }
@@ -154,7 +160,7 @@ fn touched(on: &Deciding<'_>) -> Result<BTreeSet<VehicleId>, Fault> {
                 let own = on.view.find(Table::PersonVehicle, &person.to_string())?;
                 cars.extend(own.into_iter().map(VehicleId));
             }
-            Home::Kind(_) => {}
+            Home::Kind(_) | Home::Struck => {}
         }
     }
     Ok(cars)

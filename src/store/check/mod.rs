@@ -98,7 +98,7 @@ fn check_records(kv: &dyn Kv, report: &mut Report) {
             if prefix_of(kv, &record, id)?.as_deref() != Some(prefix) || listed.as_deref() != Some(prefix) {
                 return Err(misplaced());
             }
-            index.extend(record.index().into_iter().map(|(table, word)| index_key(table, &word, id)));
+            index.extend(record.index(id).into_iter().map(|(table, word)| index_key(table, &word, id)));
             Ok(())
         });
         match checked {

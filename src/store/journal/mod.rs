@@ -4,6 +4,7 @@
 pub mod blank;
 mod bytes;
 mod chain;
+mod deed;
 pub mod disk;
 pub mod line;
 mod open;

@@ -115,13 +115,12 @@ pub fn set_record(kv: &mut dyn KvMut, key: &[u8], value: &Versioned) -> Result<(
 /// # Errors
 /// [`Fault::Storage`] if the database cannot be read.
 pub fn prefix_of(kv: &dyn super::kv::Kv, record: &Record, id: RecordId) -> Result<Option<Vec<u8>>, Fault> {
-    if let Record::Vehicle(vehicle) = record {
-        return Ok(Some(vehicle.prefix(VehicleId(id)).into_bytes()));
-    }
-    match record.home(id) {
-        Home::Vehicle(vehicle) => kv.get(Tree::Ids, &vehicle.0.to_bytes()),
-        Home::Person(person) => Ok(Some(format!("@{person}").into_bytes())),
-        Home::Kind(kind) => Ok(Some(format!("#{}", kind.key()).into_bytes())),
+    match (record.home(id), record) {
+        (Home::Vehicle(_), Record::Vehicle(vehicle)) => Ok(Some(vehicle.prefix(VehicleId(id)).into_bytes())),
+        (Home::Vehicle(vehicle), _) => kv.get(Tree::Ids, &vehicle.0.to_bytes()),
+        (Home::Person(person), _) => Ok(Some(format!("@{person}").into_bytes())),
+        (Home::Kind(kind), _) => Ok(Some(format!("#{}", kind.key()).into_bytes())),
+        (Home::Struck, _) => Ok(Some(b"#struck".to_vec())),
     }
 }
 
@@ -145,8 +144,8 @@ fn update_index(kv: &mut dyn KvMut, id: RecordId, before: Option<&Record>, after
     let keys = |entries: Vec<(Table, String)>| -> BTreeSet<Vec<u8>> {
         entries.into_iter().map(|(table, word)| index_key(table, &word, id)).collect()
     };
-    let old = before.map(|r| keys(r.index())).unwrap_or_default();
-    let new = keys(after.index());
+    let old = before.map(|r| keys(r.index(id))).unwrap_or_default();
+    let new = keys(after.index(id));
     old.difference(&new).for_each(|key| kv.set(Tree::Index, key, None));
     new.difference(&old).for_each(|key| kv.set(Tree::Index, key, Some(Vec::new())));
 }

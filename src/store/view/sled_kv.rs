@@ -166,7 +166,7 @@ impl SledKv {
             }
             let bytes = encode(&value, &key)?;
             if let Some((prefix, id)) = split_key(&key) {
-                index.extend(value.1.index().into_iter().map(|(table, word)| index_key(table, &word, id)));
+                index.extend(value.1.index(id).into_iter().map(|(table, word)| index_key(table, &word, id)));
                 ids.push((id.to_bytes().to_vec(), prefix.to_vec()));
             }
             Ok((key, bytes))

@@ -67,6 +67,10 @@ pub enum Scope {
     Review,
     /// The list of what is typed and not saved.
     Drafts,
+    /// The changes of a car.
+    History,
+    /// The question before a change is taken back.
+    Undo,
 }
 
 macro_rules! actions {
@@ -207,4 +211,9 @@ actions! {
     CasesMine = "cases-mine",
     Drafts = "drafts",
     ThrowAway = "throw-away",
+    Undo = "undo",
+    UndoThis = "undo-this",
+    TakeBack = "take-back",
+    History = "history",
+    HistoryFields = "history-fields",
 }

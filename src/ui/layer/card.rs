@@ -48,6 +48,7 @@ impl Layer for Card {
             Action::EditFile => super::edit_file(at),
             Action::EditPerson => super::edit_person(at),
             Action::AddPerson => super::add_person(at),
+            Action::History => super::show_history(at),
             Action::ChangePlate => super::change_plate(at),
             _ => {}
         }

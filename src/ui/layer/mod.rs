@@ -12,6 +12,7 @@ mod drafts;
 pub mod form;
 mod forms;
 mod handover;
+mod history;
 pub mod intake;
 mod list;
 mod lookup;
@@ -22,6 +23,7 @@ mod reopen;
 mod sheet;
 mod survey;
 mod transfer;
+mod undo;
 mod walk;
 pub mod walk_steps;
 mod work;
@@ -38,6 +40,7 @@ pub use forms::{
     split_payment, valuables,
 };
 pub use handover::Handover;
+pub use history::show_history;
 pub use intake::intake;
 pub use list::{Help, Numbered, Palette};
 pub use lookup::Lookup;
@@ -47,6 +50,7 @@ pub use prompt::Prompt;
 pub use sheet::{Row, Sheet};
 pub use survey::SurveyRun;
 pub use transfer::act as act_transfer;
+pub use undo::{car_gone, undo, undo_last};
 pub use walk::Walk;
 pub use work::Work;
 

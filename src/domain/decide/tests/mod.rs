@@ -8,6 +8,7 @@ mod quote;
 mod reception;
 mod revisions;
 mod shop;
+mod undo;
 mod users;
 
 /// A refusal that names one field with one message.
