@@ -42,6 +42,8 @@ pub struct Deciding<'a> {
     /// It is told afterwards, as when past visits are taken over: what it would have set in motion
     /// then is left to the planner's next run (Rule C-2).
     pub told_afterwards: bool,
+    /// It leaves a line on the journal though it writes no record.
+    pub remark: bool,
     seq: u64,
     next_ord: u16,
     /// In boxes: they are large, and a node of the map has room for eleven.
@@ -52,7 +54,8 @@ impl<'a> Deciding<'a> {
     /// Opens the scene for the change that will be journal line `seq`.
     #[must_use]
     pub fn new(view: &'a dyn View, trade: &'a Trade, actor: &'a Actor, at: Time, seq: u64) -> Self {
-        Self { view, trade, actor, at, told_afterwards: false, seq, next_ord: 0, writes: BTreeMap::new() }
+        let (writes, next_ord) = (BTreeMap::new(), 0);
+        Self { view, trade, actor, at, told_afterwards: false, remark: false, seq, next_ord, writes }
     }
 
     /// The records written, in the order of their identity.

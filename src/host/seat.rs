@@ -1,11 +1,14 @@
 //! A session at a desk: runs what the session asks for, and gives it the answers before the
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
-use super::job::{Job, Wake};
-use crate::desk::api::Published;
+use super::job::Job;
 use crate::desk::api::job::{JobNews, Task};
+use crate::desk::api::{Committed, Published};
+use crate::desk::health::{Listening, Wake};
 use crate::desk::{Desk, Subscription};
+use crate::domain::change::Change;
 use crate::domain::fault::Fault;
+use crate::domain::id::RecordId;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::Reader;
@@ -38,6 +41,11 @@ pub struct Seat {
     /// Long work under way, and what is changed meanwhile. Stopped and waited for when the seat goes.
     job: Option<(Job, Subscription)>,
     wake: Option<Wake>,
+    /// Roused when the store falls ill or gets well.
+    listening: Option<Listening>,
+    /// Changes of which it is not known whether they were made, by their names: asked for once
+    /// more, they are recognised.
+    unknown: Vec<(Change, String)>,
 }
 
 impl Seat {
@@ -46,13 +54,17 @@ impl Seat {
     pub fn new(desk: Arc<Desk>, reader: Reader, theme: Theme, me: Actor, name: String) -> Self {
         let trade = Arc::clone(desk.trade());
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
-        let mut seat = Self { session, desk, name, changes: 0, job: None, wake: None };
+        let (job, wake, listening, unknown) = (None, None, None, Vec::new());
+        let mut seat = Self { session, desk, name, changes: 0, job, wake, listening, unknown };
         seat.run(effects);
+        seat.tick();
         seat
     }
 
-    /// With `wake`, long work rouses the loop, which then has to call [`Seat::tick`].
+    /// With `wake`, long work and the health of the store rouse the loop, which then has to call
+    /// [`Seat::tick`].
     pub fn on_news(&mut self, wake: Wake) {
+        self.listening = Some(self.desk.on_health(Arc::clone(&wake)));
         self.wake = Some(wake);
     }
 
@@ -67,6 +79,7 @@ impl Seat {
     /// The time has moved on, or there is news of the long work.
     pub fn tick(&mut self) -> Asked {
         let mut effects = self.session.update(Event::Clock(self.desk.now()));
+        effects.extend(self.session.update(Event::Health(self.desk.health())));
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
@@ -145,12 +158,7 @@ impl Seat {
                     continue;
                 }
                 Effect::Ask(query) => Event::Answer(self.desk.ask(&query)),
-                Effect::Commit { change, base } => {
-                    self.changes += 1;
-                    let client = format!("{}-{}", self.name, self.changes);
-                    let me = self.session.shared.me.clone();
-                    Event::Done(self.desk.commit(&me, &client, *change, base))
-                }
+                Effect::Commit { change, base } => Event::Done(self.commit(*change, base)),
                 Effect::Echo => Event::Echo,
                 Effect::Redraw => {
                     asked.redraw = true;
@@ -161,9 +169,30 @@ impl Seat {
                     continue;
                 }
             };
+            // What a save has met stands on the screen together with its answer.
+            if matches!(event, Event::Done(_)) {
+                self.session.update(Event::Health(self.desk.health()));
+            }
             queue.extend(self.session.update(event));
         }
         asked
+    }
+
+    fn commit(&mut self, change: Change, base: Option<(RecordId, u64)>) -> Result<Committed, Fault> {
+        let asked = self.unknown.iter().position(|(asked, _)| *asked == change);
+        let client = match asked {
+            Some(at) => self.unknown.swap_remove(at).1,
+            None => {
+                self.changes += 1;
+                format!("{}-{}", self.name, self.changes)
+            }
+        };
+        let me = self.session.shared.me.clone();
+        let outcome = self.desk.commit(&me, &client, change.clone(), base);
+        if matches!(outcome, Err(Fault::Unknown(_))) || (asked.is_some() && outcome.is_err()) {
+            self.unknown.push((change, client));
+        }
+        outcome
     }
 }
 

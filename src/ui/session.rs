@@ -6,6 +6,7 @@ use super::panes::{self, PaneId};
 use super::shared::{After, Effect, Notice, Op, Shared, Tone};
 use super::theme::Theme;
 use super::work;
+use crate::desk::api::health::Health;
 use crate::desk::api::job::JobNews;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
@@ -41,6 +42,8 @@ pub enum Event {
     Published(Published),
     /// News of the long work that was begun.
     Job(JobNews),
+    /// How the store is.
+    Health(Health),
 }
 
 /// One person at one screen.
@@ -81,6 +84,7 @@ impl Session {
             kept: BTreeMap::new(),
             job: None,
             ended: None,
+            health: Health::default(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -122,7 +126,7 @@ impl Session {
 
     /// Takes an event and says what it needs.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        if !matches!(event, Event::Clock(_)) {
+        if !matches!(event, Event::Clock(_) | Event::Health(_)) {
             self.dirty = true;
         }
         let mut effects = Vec::new();
@@ -138,6 +142,7 @@ impl Session {
             Event::Echo => self.echo(),
             Event::Published(news) => self.published(&news, &mut effects),
             Event::Job(news) => work::heard(news, &mut self.layers, &mut self.shared),
+            Event::Health(health) => self.health(health),
         }
         self.run_ops(&mut effects);
         effects
@@ -147,6 +152,11 @@ impl Session {
         // Nothing on the screen is finer than a minute.
         self.dirty |= now.minutes_since(Time(0)) != self.shared.now.minutes_since(Time(0));
         self.shared.now = now;
+    }
+
+    fn health(&mut self, health: Health) {
+        self.dirty |= health != self.shared.health;
+        self.shared.health = health;
     }
 
     fn key(&mut self, event: KeyEvent) {

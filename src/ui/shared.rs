@@ -4,6 +4,7 @@ use super::layer::Layer;
 use super::panes::PaneId;
 use super::theme::Theme;
 use super::work::{Ended, Job};
+use crate::desk::api::health::Health;
 use crate::desk::api::job::Task;
 use crate::desk::api::{Board, Car, Committed, Query};
 use crate::domain::change::Change;
@@ -149,6 +150,8 @@ pub struct Shared {
     pub job: Option<Job>,
     /// How the last one ended, as long as nobody has seen it.
     pub ended: Option<Ended>,
+    /// How the store is.
+    pub health: Health,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

@@ -32,14 +32,14 @@ pub struct Sitting {
     pub left: bool,
     /// Changes made by somebody else.
     others: usize,
-    _dir: tempfile::TempDir,
+    _dir: Option<tempfile::TempDir>,
 }
 
 pub fn now() -> Time {
     Time::parse_rfc3339(NOW).unwrap()
 }
 
-fn config() -> StoreConfig {
+pub fn config() -> StoreConfig {
     StoreConfig { name: "天和 Tianhe".to_owned(), sandbox: true, ..StoreConfig::default() }
 }
 
@@ -78,12 +78,17 @@ impl Sitting {
     }
 
     fn at(desk: Desk, dir: tempfile::TempDir, lang: Lang, size: (u16, u16)) -> Self {
-        let desk = Arc::new(desk);
+        Self { _dir: Some(dir), ..Self::sharing(&Arc::new(desk), lang, size) }
+    }
+
+    /// One more at a desk.
+    pub fn sharing(desk: &Arc<Desk>, lang: Lang, size: (u16, u16)) -> Self {
+        let desk = Arc::clone(desk);
         let mut me = desk.actor("wangmin", None, "console").unwrap();
         me.name = "王敏".to_owned();
         let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
         let seat = Seat::new(Arc::clone(&desk), reader, Theme::default(), me, "test".to_owned());
-        let mut sitting = Self { seat, desk, size, presses: 0, left: false, others: 0, _dir: dir };
+        let mut sitting = Self { seat, desk, size, presses: 0, left: false, others: 0, _dir: None };
         sitting.seat.send(Event::Resize(size.0, size.1));
         sitting
     }
@@ -95,7 +100,7 @@ impl Sitting {
         sitting
     }
 
-    fn open_cars(&mut self) -> [VehicleId; 3] {
+    pub fn open_cars(&mut self) -> [VehicleId; 3] {
         let cars = [
             self.open_file("京A88618", "丰田", "凯美瑞", "张伟", "13800136621"),
             self.open_file("京B12345", "大众", "帕萨特", "李娜", "13911112222"),

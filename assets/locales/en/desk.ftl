@@ -201,3 +201,5 @@ alarm-bill-open = handed over, bill open { $sum }
 change-without-rule = the program has no rule for “{ $change }”; nothing was changed. Please report this
 mileage-jump = { $km } km is far above the last reading of { $last } km; check it, or say why it is right
 energy-by-plate = by the plate
+
+only-an-admin-clock = Only an administrator can say that the clock is right

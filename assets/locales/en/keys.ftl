@@ -263,3 +263,6 @@ cmd-cases-mine = only my complaints, or all
 scope-cases = Complaints pane, no car chosen
 scope-complaints = Complaints pane, and a complaint by itself
 scope-case = A complaint by itself
+
+key-confirm-clock = clock
+cmd-confirm-clock = the clock is right: go on planning…

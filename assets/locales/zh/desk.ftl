@@ -196,3 +196,5 @@ alarm-bill-open = 已交车，待结账 { $sum }
 change-without-rule = 程序缺少对“{ $change }”的处理，未作任何更改；请报告此问题
 mileage-jump = { $km } 公里比上次的 { $last } 公里多出很多；请核对，确实如此请说明原因
 energy-by-plate = 按车牌
+
+only-an-admin-clock = 只有管理员可以确认时钟正确

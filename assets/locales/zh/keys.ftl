@@ -263,3 +263,6 @@ cmd-cases-mine = 只看我的投诉 / 全部
 scope-cases = 投诉窗格（未选车辆）
 scope-complaints = 投诉窗格与投诉单
 scope-case = 投诉单
+
+key-confirm-clock = 时钟
+cmd-confirm-clock = 确认时钟正确，继续计划……

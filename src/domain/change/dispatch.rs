@@ -73,7 +73,7 @@ impl Change {
             | Self::CancelBooking(_) => calls::decide(self, on),
             Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
-            Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
+            Self::SetLanguage { .. } | Self::EnrolUser { .. } | Self::ConfirmClock => users::decide(self, on),
         }
     }
 }

@@ -1,6 +1,5 @@
-//! Every write there can be. A change is an intention; deciding on it against the desk as
-//! it stands yields the records it writes, and those are what the journal keeps. So a rule
-//! that changes next year never changes what was decided this year.
+//! Every write there can be. A change is an intention; deciding on it yields the records it writes,
+//! and those are what the journal keeps: a rule that changes next year changes nothing of this year.
 
 use crate::domain::checklist::Mark;
 use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
@@ -396,4 +395,6 @@ pub enum Change {
         /// Role.
         role: Role,
     },
+    /// The clock is right, however far ahead it is; an admin's word.
+    ConfirmClock,
 }

@@ -203,4 +203,5 @@ actions! {
     CaseReopen = "case-reopen",
     NewComplaint = "new-complaint",
     CasesMine = "cases-mine",
+    ConfirmClock = "confirm-clock",
 }
