@@ -6,6 +6,7 @@
 
 mod support;
 
+use platedesk::desk::api::health::{Health, StoreHealth};
 use platedesk::desk::api::job::{BadRow, Counts, JobDone, JobNews, Progress, Tried};
 use platedesk::domain::fault::Fault;
 use platedesk::domain::lang::Lang;
@@ -205,6 +206,37 @@ fn calls() {
 #[test]
 fn complaints() {
     play("complaints", COMPLAINT, Sitting::with_staff);
+}
+
+/// What is wrong with the store stands above everything, and takes nothing away but a row.
+#[test]
+fn health() {
+    use StoreHealth::{Behind, Full, Unknown, Well};
+    let last = Some(support::sitting::now());
+    let [clock, leap] = [(last, None), (None, last)];
+    let of = |store, (clock_behind, planning_waits)| Health { store, clock_behind, planning_waits };
+    let scenes = [
+        ("full-desk", "", of(Full, (None, None))),
+        ("unknown-car", "618<Enter>", of(Unknown, (None, None))),
+        ("full-form", "i<C-u>Maserati", of(Full, clock)),
+        ("clock-card", "<Esc>h", of(Well, clock)),
+        ("leap-lookup", "<Esc>/88", of(Well, leap)),
+        ("behind-estimate", "<Esc>e", of(Behind { full: false }, (None, None))),
+        ("full-behind-estimate", "", of(Behind { full: true }, (None, None))),
+    ];
+    for lang in Lang::ALL {
+        for size in [(120, 36), (80, 24)] {
+            let mut sitting = Sitting::with_cars(lang, size);
+            for (n, (name, keys, health)) in scenes.iter().enumerate() {
+                sitting.keys(keys).seat.session.update(Event::Health(*health));
+                for say in health.says() {
+                    sitting.sees(&sitting.seat.session.shared.say(&say));
+                }
+                let name = format!("health-{n:02}-{name}-{}-{}", lang.tag(), size.0);
+                insta::assert_snapshot!(name, sitting.picture());
+            }
+        }
+    }
 }
 
 #[test]

@@ -125,6 +125,8 @@ pub(super) enum Verb {
         dry_run: bool,
         #[arg(long = "plate", id = "only_plate", value_name = "PLATE")]
         plate: Option<String>,
+        #[arg(long, conflicts_with = "dry_run")]
+        confirm_clock: bool,
         #[arg(long)]
         json: bool,
     },

@@ -178,9 +178,12 @@ impl Run<'_> {
             }
             Some(Verb::Schema { change }) => schema::run(talk, change.as_deref())?,
             Some(Verb::Calendar { verb }) => self.calendar(verb, talk)?,
-            Some(Verb::Plan { day, dry_run, plate, json }) => {
+            Some(Verb::Plan { day, dry_run, plate, confirm_clock, json }) => {
                 let desk = self.open(talk)?;
-                self.actor(&desk, "plan")?;
+                let actor = self.actor(&desk, "plan")?;
+                if *confirm_clock {
+                    desk.confirm_clock(&actor, "")?;
+                }
                 let said = plan::Plan {
                     day: day.as_deref(),
                     dry_run: *dry_run,

@@ -1,5 +1,6 @@
 //! What a host or a screen can ask of the desk, and what it gets. Pure data.
 
+pub mod health;
 pub mod job;
 
 use crate::domain::alarm::Alarm;

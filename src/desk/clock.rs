@@ -1,14 +1,17 @@
 //! The only place that reads the clock. Everything else is told the time.
 
 use crate::domain::time::Time;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Where the time comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Clock {
     /// The machine's clock.
     System,
     /// Held still, for sandboxes, pictures and tests.
     Fixed(Time),
+    /// Set from elsewhere, in seconds since the epoch: a clock that leaps, for tests.
+    Set(&'static AtomicI64),
 }
 
 impl Clock {
@@ -18,7 +21,14 @@ impl Clock {
         match self {
             Self::System => Time(chrono::Utc::now().timestamp()),
             Self::Fixed(at) => at,
+            Self::Set(at) => Time(at.load(Ordering::SeqCst)),
         }
+    }
+
+    /// Whether it is held still, which somebody did on purpose.
+    #[must_use]
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Fixed(_))
     }
 }
 

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod drafts;
 mod finding;
 pub mod forgetting;
+pub mod health;
 mod indexing;
 pub mod keeping;
 mod opening;
@@ -28,14 +29,16 @@ use crate::domain::view::{View, ViewExt};
 use crate::lookup::{Index, Ready};
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
+use api::health::StoreHealth;
 use api::{Answer, Committed, Found, Query};
 use clock::Clock;
 pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 pub use work::Working;
-pub use writer::Subscription;
 use writer::{Decided, Request, WriterHandle};
+pub use writer::{Subscription, Timing};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.
 pub struct Desk {
@@ -46,6 +49,8 @@ pub struct Desk {
     reader: Reader,
     keeper: Keeper,
     index: RwLock<Index>,
+    /// A change may have been made of which the look-up was not told.
+    unsure: AtomicBool,
     trade: Arc<Trade>,
     clock: Clock,
 }
@@ -108,6 +113,7 @@ impl Desk {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn lookup(&self, text: &str, limit: usize) -> Result<Vec<Found>, Fault> {
+        self.catch_up()?;
         let hits = self.index.read().unwrap_or_else(PoisonError::into_inner).search(text, limit);
         let now = self.now();
         let mut out = Vec::with_capacity(hits.len());
@@ -139,7 +145,8 @@ impl Desk {
         let (actor, client) = (actor.clone(), client.to_owned());
         let request = Request { change, actor, client, base, at: None };
         let mut ready = None;
-        let made = self.writer.commit_with(request, |decided| ready = self.ready(decided).ok())?;
+        let made = self.writer.commit_with(request, |decided| ready = self.ready(decided).ok());
+        let made = made.inspect_err(|fault| self.doubt(fault))?;
         if !ready.is_some_and(|(seq, cars)| self.put(seq, cars)) {
             self.reindex(&made.touched)?;
         }
@@ -151,7 +158,8 @@ impl Desk {
     /// # Errors
     /// Which one (from 0) was not made, and why; then none was.
     pub fn commit_all(&self, requests: Vec<Request>) -> Result<Vec<Committed>, (usize, Fault)> {
-        let made = self.writer.submit_batch(requests).wait_all()?;
+        let made = self.writer.submit_batch(requests).wait_all();
+        let made = made.inspect_err(|(_, fault)| self.doubt(fault))?;
         let touched: Vec<VehicleId> = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
         self.reindex(&touched).map_err(|fault| (0, fault))?;
         Ok(made)
@@ -213,6 +221,24 @@ impl Desk {
             cars.into_iter().for_each(|car| index.put(car));
         }
         newest
+    }
+
+    /// After an unknown outcome the look-up may lack something.
+    fn doubt(&self, fault: &Fault) {
+        if matches!(fault, Fault::Unknown(_)) {
+            self.unsure.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Makes the look-up anew if it may lack something, once the view has it all.
+    fn catch_up(&self) -> Result<(), Fault> {
+        if !self.unsure.load(Ordering::SeqCst) || self.health().store != StoreHealth::Well {
+            return Ok(());
+        }
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        *index = indexing::build(&self.reader, &self.trade, self.now())?;
+        self.unsure.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     /// Brings the look-up up to date with cars that were changed. Reading under the index's

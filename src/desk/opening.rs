@@ -1,9 +1,11 @@
 //! Opening a desk, making a new one, checking one and making its view anew.
 
+use super::api::health::{Health, StoreHealth};
 use super::clock::Clock;
 use super::drafts::Keeper;
-use super::writer::WriterHandle;
+use super::writer::{Timing, WriterHandle};
 use super::{Desk, indexing};
+use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
 use crate::domain::time::Time;
@@ -15,6 +17,7 @@ use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 
 /// Deepest folder under a store's rules, and most files there: more is no rules folder.
@@ -27,6 +30,12 @@ pub struct Options<'a> {
     pub user: String,
     /// Holds the clock still; a sandbox only.
     pub now: Option<Time>,
+    /// The clock, unless it is held still.
+    pub clock: Clock,
+    /// What the store stands on.
+    pub how: How,
+    /// How long a save may take.
+    pub timing: Timing,
     /// A configuration to use in place of the store's own.
     pub config: Option<PathBuf>,
     /// Told how far a long opening is: done, of so many.
@@ -37,11 +46,19 @@ impl Options<'_> {
     /// For this OS user, with the machine's clock.
     #[must_use]
     pub fn new(user: &str) -> Self {
-        Self { user: user.to_owned(), now: None, config: None, progress: None }
+        Self {
+            user: user.to_owned(),
+            now: None,
+            clock: Clock::System,
+            how: How::default(),
+            timing: Timing::default(),
+            config: None,
+            progress: None,
+        }
     }
 
     pub(super) fn holder(&self) -> Holder {
-        Holder { user: self.user.clone(), since: Clock::System.now() }
+        Holder { user: self.user.clone(), since: self.clock.now() }
     }
 
     pub(super) fn tell(&mut self, progress: Progress) {
@@ -78,21 +95,22 @@ impl Desk {
     /// still on a store that is no sandbox; [`Fault::Storage`] if it cannot be read.
     pub fn open(dir: &Path, mut options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
         let trade = Arc::new(load_trade(dir, options.config.as_deref())?);
-        let clock = clock(dir, options.now)?;
-        let holder = options.holder();
-        let how = how(&trade.store);
+        let clock = clock(dir, &options)?;
+        let (holder, timing) = (options.holder(), options.timing);
+        let how = How { archive: how(&trade.store).archive, ..options.how.clone() };
         let (store, opening) = Store::open_with(dir, &holder, how, &mut |p| options.tell(p))?;
-        let desk = Self::on(store, trade, clock)?;
-        Ok((desk, opening.notices))
+        let desk = Self::on(store, trade, clock, timing)?;
+        let clocks = Health { store: StoreHealth::Well, ..desk.health() };
+        Ok((desk, opening.notices.into_iter().chain(clocks.says()).collect()))
     }
 
-    fn on(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
+    fn on(store: Store, trade: Arc<Trade>, clock: Clock, timing: Timing) -> Result<Self, Fault> {
         let dir = store.dir().to_owned();
         let (reader, keeper) = (store.reader(), store.keeper());
         let index = RwLock::new(indexing::build(&reader, &trade, clock.now())?);
-        let writer = WriterHandle::start(store, Arc::clone(&trade), clock)?;
-        let drafts = Keeper::new(dir.join("drafts"));
-        Ok(Self { drafts, dir, writer, reader, keeper, index, trade, clock })
+        let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
+        let (drafts, unsure) = (Keeper::new(dir.join("drafts")), AtomicBool::new(false));
+        Ok(Self { drafts, dir, writer, reader, keeper, index, unsure, trade, clock })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.
@@ -189,9 +207,9 @@ pub(super) fn how(config: &StoreConfig) -> How {
 
 /// A held clock is for sandboxes: elsewhere it would put wrong times on record. Whether the
 /// store is one says its own configuration, not one used in its place.
-fn clock(dir: &Path, now: Option<Time>) -> Result<Clock, Fault> {
-    match now {
-        None => Ok(Clock::System),
+fn clock(dir: &Path, options: &Options<'_>) -> Result<Clock, Fault> {
+    match options.now {
+        None => Ok(options.clock),
         Some(at) if Desk::config(dir, None)?.sandbox => Ok(Clock::Fixed(at)),
         Some(_) => Err(Fault::invalid("now", say!("desk-no-sandbox"))),
     }

@@ -2,6 +2,7 @@
 //! screen waits for it (Rule C-2).
 
 use super::Desk;
+use super::api::health::StoreHealth;
 use super::writer::Request;
 use crate::domain::change::{Change, Planning};
 use crate::domain::fault::Fault;
@@ -12,6 +13,7 @@ use crate::domain::record::Table;
 use crate::domain::time::{Day, Time};
 use crate::domain::user::{Actor, Role};
 use crate::domain::view::View;
+use crate::say;
 use chrono::NaiveTime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,8 +54,12 @@ impl Desk {
     /// not keep the others from it.
     ///
     /// # Errors
-    /// What kept the first such car from being planned, or what `told` says.
+    /// What kept the first such car from being planned, or what `told` says. A fault of the store
+    /// ends the run. [`Fault::Denied`] if planning waits for an administrator's word on the clock.
     pub fn plan(&self, asked: &Asked<'_>, mut told: Option<Told<'_>>) -> Result<usize, Fault> {
+        if let Some(last) = self.health().planning_waits.filter(|_| asked.dry.is_none()) {
+            return Err(Fault::Denied(say!("plan-waits", last = last)));
+        }
         let now = self.planned_at(asked.dry);
         let today = now.day(self.trade.calendar.zone()).to_string();
         let mut seen: BTreeSet<VehicleId> = BTreeSet::new();
@@ -77,7 +83,7 @@ impl Desk {
                 }
             }
             if asked.dry.is_none() {
-                failed = failed.or(self.plan_batch(&batch));
+                failed = self.plan_batch(&batch)?.or(failed);
                 counted.clear();
             }
         }
@@ -130,9 +136,24 @@ impl Desk {
         Ok(CarPlan { vehicle, plate: car.vehicle.shown_plate(vehicle), plan })
     }
 
+    /// Says that the clock is right, if planning waits for that. `client` is the asker's own name
+    /// for the change.
+    ///
+    /// # Errors
+    /// [`Fault::Denied`] if the asker is no administrator; what a change can end with.
+    pub fn confirm_clock(&self, actor: &Actor, client: &str) -> Result<(), Fault> {
+        if self.health().planning_waits.is_none() {
+            return Ok(());
+        }
+        self.commit(actor, client, Change::ConfirmClock, None).map(|_| ())
+    }
+
     /// Plans some cars together, or, if one of them cannot be, one by one. Returns why the first
     /// of those could not.
-    fn plan_batch(&self, cars: &[VehicleId]) -> Option<Fault> {
+    ///
+    /// # Errors
+    /// What the store says: then the next cars would fare no better.
+    fn plan_batch(&self, cars: &[VehicleId]) -> Result<Option<Fault>, Fault> {
         let request = |vehicle: &VehicleId| Request {
             change: Change::PlanCalls(Planning { vehicle: *vehicle }),
             actor: planner(),
@@ -140,16 +161,25 @@ impl Desk {
             base: None,
             at: None,
         };
-        if self.commit_all(cars.iter().map(request).collect()).is_ok() {
-            return None;
+        match self.commit_all(cars.iter().map(request).collect()) {
+            Ok(_) => return Ok(None),
+            Err((_, fault)) if self.ends_all(&fault) => return Err(fault),
+            Err(_) => {}
         }
         let mut failed = None;
         for car in cars {
-            if let Err((_, fault)) = self.commit_all(vec![request(car)]) {
-                failed = failed.or(Some(fault));
+            match self.commit_all(vec![request(car)]) {
+                Ok(_) => {}
+                Err((_, fault)) if self.ends_all(&fault) => return Err(fault),
+                Err((_, fault)) => failed = failed.or(Some(fault)),
             }
         }
-        failed
+        Ok(failed)
+    }
+
+    /// A full or failing disk, not a record that cannot be read.
+    fn ends_all(&self, fault: &Fault) -> bool {
+        matches!(fault, Fault::Full(_) | Fault::Unknown(_)) || self.health().store != StoreHealth::Well
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Deciding<'a> {
     pub told_afterwards: bool,
     /// The changes made so far; none where nothing is taken back.
     pub past: Option<&'a dyn Past>,
+    /// It leaves a line on the journal though it writes no record.
+    pub remark: bool,
     seq: u64,
     next_ord: u16,
     /// In boxes: they are large, and a node of the map has room for eleven.
@@ -55,17 +57,8 @@ impl<'a> Deciding<'a> {
     /// Opens the scene for the change that will be journal line `seq`.
     #[must_use]
     pub fn new(view: &'a dyn View, trade: &'a Trade, actor: &'a Actor, at: Time, seq: u64) -> Self {
-        Self {
-            view,
-            trade,
-            actor,
-            at,
-            told_afterwards: false,
-            past: None,
-            seq,
-            next_ord: 0,
-            writes: BTreeMap::new(),
-        }
+        let (writes, next_ord, past) = (BTreeMap::new(), 0, None);
+        Self { view, trade, actor, at, told_afterwards: false, past, remark: false, seq, next_ord, writes }
     }
 
     /// The records written, in the order of their identity.

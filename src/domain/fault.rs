@@ -35,6 +35,10 @@ pub enum Fault {
     Denied(Say),
     /// The store cannot be used right now, or is damaged.
     Storage(Say),
+    /// The disk is full: nothing was changed, and one may ask again when there is room.
+    Full(Say),
+    /// Whether it was done nobody knows, or it was done and cannot be shown.
+    Unknown(Say),
     /// Another process has the store open.
     InUse(Say),
 }
@@ -58,17 +62,23 @@ impl Fault {
             | Self::NotFound(say)
             | Self::Denied(say)
             | Self::Storage(say)
-            | Self::InUse(say) => {
-                vec![say.clone()]
-            }
+            | Self::Full(say)
+            | Self::Unknown(say)
+            | Self::InUse(say) => vec![say.clone()],
         }
+    }
+
+    /// Whether the store failed, rather than the change: what is asked next fails as well.
+    #[must_use]
+    pub fn is_of_the_store(&self) -> bool {
+        matches!(self, Self::Storage(_) | Self::Full(_) | Self::Unknown(_))
     }
 
     /// The process exit code of this kind of fault (spec of the command line).
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Storage(_) => 1,
+            Self::Storage(_) | Self::Full(_) | Self::Unknown(_) => 1,
             Self::Invalid(_) => 3,
             Self::NotFound(_) => 4,
             Self::Denied(_) => 5,

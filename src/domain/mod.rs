@@ -21,6 +21,7 @@ pub mod forget;
 pub mod gather;
 pub mod id;
 pub mod lang;
+pub mod leap;
 pub mod money;
 pub mod name;
 pub mod order;

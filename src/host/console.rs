@@ -24,8 +24,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Long work of the session has something to tell. Nothing else reaches a console that holds the
-/// store alone.
+/// Long work of the session has something to tell, or the store fell ill or got well. Nothing else
+/// reaches a console that holds the store alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Woken;
 
@@ -218,7 +218,7 @@ impl App for Console {
                 self.seat.send(Event::Resize(columns, rows))
             }
             HostEvent::Input(_) => Asked::default(),
-            HostEvent::Published(Woken) => self.seat.tick(),
+            HostEvent::Published(Woken) => self.tick(),
             HostEvent::Tick => self.tick(),
             HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
             HostEvent::Signal(Signal::End | Signal::HangUp) => return ControlFlow::Break(()),

@@ -1,6 +1,7 @@
 //! Long work beside a seat: one thread, which is told to stop and waited for when the seat goes.
 
 use crate::desk::api::job::{JobNews, Task};
+use crate::desk::health::Wake;
 use crate::desk::{Desk, Working};
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
@@ -11,9 +12,6 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
-
-/// Rouses the loop of a seat, which then asks for the news.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// News that wait for the seat.
 #[derive(Default)]

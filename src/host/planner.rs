@@ -2,6 +2,7 @@
 //! files came in that were never planned (Rule C-2).
 
 use crate::desk::Desk;
+use crate::desk::api::health::StoreHealth;
 use crate::desk::planning::Asked;
 use crate::domain::time::Day;
 use std::sync::Arc;
@@ -14,8 +15,10 @@ pub struct Planner {
     stop: Arc<AtomicBool>,
     /// The run, and whether all went well.
     run: Option<JoinHandle<bool>>,
-    /// The day on which a run failed; it is not tried again on that day.
-    failed: Option<Day>,
+    /// The day on which a run failed, and how often the store had fallen ill or got well when it
+    /// began: it is not tried again before either has changed.
+    failed: Option<(Day, u64)>,
+    began: u64,
 }
 
 impl Planner {
@@ -27,11 +30,14 @@ impl Planner {
             ended = true;
             // What went wrong at a car is tried again tomorrow, and `plan` says it.
             if !run.join().unwrap_or(false) {
-                self.failed = Some(desk.today());
+                self.failed = Some((desk.today(), self.began));
             }
         }
-        let idle = self.run.is_none() && self.failed != Some(desk.today());
-        if idle && desk.has_to_plan().unwrap_or(false) {
+        let (health, turns) = (desk.health(), desk.turns());
+        let ready = health.store == StoreHealth::Well && health.planning_waits.is_none();
+        let idle = self.run.is_none() && self.failed != Some((desk.today(), turns));
+        if ready && idle && desk.has_to_plan().unwrap_or(false) {
+            self.began = turns;
             let (desk, stop) = (Arc::clone(desk), Arc::clone(&self.stop));
             let work = move || desk.plan(&Asked { only: None, dry: None, stop: &stop }, None).is_ok();
             // Without a thread the next minute tries again.

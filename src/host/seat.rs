@@ -1,13 +1,15 @@
 //! A session at a desk: runs what the session asks for, and gives it the answers before the
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
-use super::job::{Job, Wake};
-use crate::desk::api::Published;
+use super::job::Job;
 use crate::desk::api::job::{JobNews, Task};
+use crate::desk::api::{Committed, Published};
 use crate::desk::drafts::{Rouse, Waiting};
+use crate::desk::health::{Listening, Wake};
 use crate::desk::{Desk, Subscription};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
+use crate::domain::id::RecordId;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::Reader;
@@ -54,6 +56,11 @@ pub struct Seat {
     rouse: Option<Arc<Rouse>>,
     /// That drafts are not kept was told.
     unkept: bool,
+    /// Roused when the store falls ill or gets well.
+    listening: Option<Listening>,
+    /// Changes of which it is not known whether they were made, by their names: asked for once
+    /// more, they are recognised.
+    unknown: Vec<(Change, String)>,
 }
 
 impl Seat {
@@ -64,16 +71,29 @@ impl Seat {
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
         let Waiting { drafts, notices } = desk.drafts().waiting(&session.shared.me.login, desk.now());
         let found = Found { seat: name.clone(), drafts, notices };
-        let mut seat =
-            Self { session, desk, name, changes: 0, job: None, wake: None, rouse: None, unkept: false };
+        let mut seat = Self {
+            session,
+            desk,
+            name,
+            changes: 0,
+            job: None,
+            wake: None,
+            rouse: None,
+            unkept: false,
+            listening: None,
+            unknown: Vec::new(),
+        };
         seat.run(effects);
         let effects = seat.session.update(Event::Drafts(found));
         seat.run(effects);
+        seat.tick();
         seat
     }
 
-    /// With `wake`, long work rouses the loop, which then has to call [`Seat::tick`].
+    /// With `wake`, long work and the health of the store rouse the loop, which then has to call
+    /// [`Seat::tick`].
     pub fn on_news(&mut self, wake: Wake) {
+        self.listening = Some(self.desk.on_health(Arc::clone(&wake)));
         let roused = Arc::clone(&wake);
         let rouse: Arc<Rouse> = Arc::new(move || roused());
         self.desk.drafts().on_trouble(&rouse);
@@ -96,6 +116,7 @@ impl Seat {
             self.unkept = trouble.is_some();
             effects.extend(self.session.update(Event::Unkept(trouble)));
         }
+        effects.extend(self.session.update(Event::Health(self.desk.health())));
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
@@ -191,17 +212,7 @@ impl Seat {
                     self.desk.drafts().drop_draft(&self.session.shared.me.login, place);
                     continue;
                 }
-                Effect::Commit { change, base, form } => {
-                    let client = match form {
-                        Some(form) => format!("{form}-{}", content(&change)),
-                        None => {
-                            self.changes += 1;
-                            format!("{}-{}", self.name, self.changes)
-                        }
-                    };
-                    let me = self.session.shared.me.clone();
-                    Event::Done(self.desk.commit(&me, &client, *change, base))
-                }
+                Effect::Commit { change, base, form } => Event::Done(self.commit(*change, base, form)),
                 Effect::Echo => Event::Echo,
                 Effect::Redraw => {
                     asked.redraw = true;
@@ -212,9 +223,37 @@ impl Seat {
                     continue;
                 }
             };
+            // What a save has met stands on the screen together with its answer.
+            if matches!(event, Event::Done(_)) {
+                self.session.update(Event::Health(self.desk.health()));
+            }
             queue.extend(self.session.update(event));
         }
         asked
+    }
+
+    fn commit(
+        &mut self,
+        change: Change,
+        base: Option<(RecordId, u64)>,
+        form: Option<String>,
+    ) -> Result<Committed, Fault> {
+        let asked = self.unknown.iter().position(|(asked, _)| *asked == change);
+        let client = match (form, asked) {
+            // Kept with the draft, so that it is the same after a restart, too.
+            (Some(form), _) => format!("{form}-{}", content(&change)),
+            (None, Some(at)) => self.unknown.swap_remove(at).1,
+            (None, None) => {
+                self.changes += 1;
+                format!("{}-{}", self.name, self.changes)
+            }
+        };
+        let me = self.session.shared.me.clone();
+        let outcome = self.desk.commit(&me, &client, change.clone(), base);
+        if matches!(outcome, Err(Fault::Unknown(_))) || (asked.is_some() && outcome.is_err()) {
+            self.unknown.push((change, client));
+        }
+        outcome
     }
 }
 

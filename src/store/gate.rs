@@ -5,6 +5,7 @@ use super::journal::Head;
 use super::view::kv::{Batch, Tree};
 use super::view::value::split_key;
 use crate::domain::id::RecordId;
+use crate::domain::time::Time;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
@@ -18,14 +19,16 @@ pub struct Gate(Mutex<Passed>);
 pub struct Passed {
     /// The end of the journal, as far as the view has it too.
     pub head: Head,
+    /// The leap of the clock that is to be confirmed at that line.
+    pub leap: Option<Time>,
     /// Records written since a checkpoint was begun, if one is being written.
     pub touched: Option<BTreeSet<RecordId>>,
 }
 
 impl Passed {
     /// A batch has been committed to the view, up to this line.
-    pub fn note(&mut self, batch: &Batch, head: Head) {
-        self.head = head;
+    pub fn note(&mut self, batch: &Batch, head: Head, leap: Option<Time>) {
+        (self.head, self.leap) = (head, leap);
         if let Some(touched) = &mut self.touched {
             // By the keys, not by the edits: a car takes along to its new plate what hangs from it.
             let keys = batch.keys().filter(|(tree, _)| *tree == Tree::Records);

@@ -6,7 +6,7 @@ use crate::domain::fault::Fault;
 use crate::domain::time::Time;
 use crate::say;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -55,8 +55,13 @@ impl Lock {
             file.seek(SeekFrom::Start(0))?;
             file.write_all(text.as_bytes())
         };
-        write(&mut file).map_err(|e| io_fault(path, &e))?;
-        Ok(Self { file })
+        match write(&mut file) {
+            // What is in it only helps others; a full disk keeps nobody from reading the store.
+            Err(e) if !matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                Err(io_fault(path, &e))
+            }
+            _ => Ok(Self { file }),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod checkpoint;
 pub mod forget;
 pub mod gate;
 pub mod group;
+mod heal;
 pub mod journal;
 pub mod keeper;
 pub mod lock;
@@ -24,12 +25,13 @@ mod packed;
 pub mod view;
 
 use crate::domain::fault::Fault;
+use crate::domain::time::Time;
 use crate::domain::view::View;
 use crate::say;
 use checkpoint::Checkpoints;
 use gate::Gate;
 use group::Group;
-use journal::disk::{Disk, RealDisk, make_dir, sync_dir, write_new};
+use journal::disk::{Disk, RealDisk, make_dir, make_dirs, sync_dir, sync_name, write_new};
 use journal::recent::RecentLines;
 use journal::{Head, History, Journal};
 use keeper::Keeper;
@@ -51,14 +53,27 @@ pub type Reader = Reading<Arc<SledKv>>;
 /// Where 16 random bytes come from; a test gives the same ones every time.
 pub type Salt = Arc<dyn Fn() -> io::Result<[u8; 16]> + Send + Sync>;
 
+/// What the times on the journal say of the clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Time of the last line; none in an empty store.
+    pub last: Option<Time>,
+    /// Time of the line before the clock leapt ahead, as long as no administrator has said that
+    /// this is right; see [`crate::domain::leap`].
+    pub leap: Option<Time>,
+}
+
 /// A store, open for writing by this process alone.
 pub struct Store {
     dir: PathBuf,
     journal: Journal,
     sled: Arc<SledKv>,
     how: How,
-    /// The view missed a line that the journal has; a restart makes it good.
+    /// The view missed a line that the journal has; see [`Store::heal`].
     behind: bool,
+    /// Room that the last change needed and did not find, in bytes.
+    wanted: u64,
+    marks: Marks,
     /// What checkpoints and the writer agree on.
     gate: Arc<Gate>,
     /// Kept as long as the store is open.
@@ -73,22 +88,35 @@ impl Store {
     /// [`Fault::Storage`] if the directory is not empty or the disk refuses.
     pub fn create(dir: &Path, config_toml: &str) -> Result<(), Fault> {
         let fault = |e: &io::Error| io_fault(dir, e);
-        if dir.exists() {
+        let new = !dir.exists();
+        if !new {
             if fs::read_dir(dir).map_err(|e| fault(&e))?.next().is_some() {
                 return Err(Fault::Storage(say!("store-not-empty", path = shown(dir))));
             }
             fs::set_permissions(dir, Permissions::from_mode(0o700)).map_err(|e| fault(&e))?;
+            sync_name(dir).map_err(|e| fault(&e))?;
         } else {
             if let Some(parent) = dir.parent() {
-                fs::create_dir_all(parent).map_err(|e| fault(&e))?;
+                make_dirs(parent).map_err(|e| fault(&e))?;
             }
             make_dir(dir).map_err(|e| fault(&e))?;
         }
+        let filled = Self::fill(dir, config_toml);
+        if filled.is_err() {
+            // Half a store would be in the way of the next attempt. What cannot be taken away stays.
+            let _ = fs::remove_dir_all(dir.join("journal"));
+            let _ = fs::remove_file(dir.join("config.toml"));
+            let _ = if new { fs::remove_dir(dir) } else { Ok(()) };
+        }
+        filled
+    }
+
+    fn fill(dir: &Path, config_toml: &str) -> Result<(), Fault> {
         Journal::create(&RealDisk, &dir.join("journal"))?;
         // Last, since a directory with it counts as a store.
         let config = dir.join("config.toml");
         write_new(&config, config_toml.as_bytes()).map_err(|e| io_fault(&config, &e))?;
-        sync_dir(dir).map_err(|e| fault(&e))
+        sync_dir(dir).map_err(|e| io_fault(dir, &e))
     }
 
     /// The directory.
@@ -148,6 +176,12 @@ impl Store {
         Checkpoints::of(&self.how.disk, &self.dir)
     }
 
+    /// What the times on the journal say of the clock.
+    #[must_use]
+    pub fn marks(&self) -> Marks {
+        self.marks
+    }
+
     /// Begins a group of changes.
     #[must_use]
     pub fn group(&self) -> Group {
@@ -157,9 +191,10 @@ impl Store {
     /// Makes a group of changes true: durable in the journal, then seen by readers.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if the disk refuses. If the write to the journal failed nothing
-    /// was changed and one may try again; after other failures the store takes no more
-    /// changes until it is opened again.
+    /// [`Fault::Full`] or [`Fault::Storage`] if the disk refuses the write: nothing was changed,
+    /// and one may try again. [`Fault::Unknown`] if the outcome is unknown, and the store then
+    /// takes no more changes until it is opened again ([`Store::is_stopped`]), or if the lines are
+    /// durable and the view lacks them: then [`Store::heal`] is needed ([`Store::is_behind`]).
     pub fn commit(&mut self, mut group: Group) -> Result<(), Fault> {
         if group.is_empty() {
             return Ok(());
@@ -167,6 +202,7 @@ impl Store {
         if self.behind || group.base != self.head() {
             return Err(Fault::Storage(say!("store-stopped")));
         }
+        let mut marks = self.marks;
         let (mut chain, mut bytes, mut lines) = (group.chain(), Vec::new(), Vec::new());
         for entry in std::mem::take(&mut group.entries) {
             let salt = if entry.has_personal() { self.random()? } else { [0; 16] };
@@ -175,18 +211,21 @@ impl Store {
             chain = line.chain;
             bytes.extend_from_slice(&text);
             let before = meta(&group.overlay)?.unwrap_or_default();
-            set_meta(&mut group.overlay, &line, before)?;
+            let after = set_meta(&mut group.overlay, &line, before)?;
+            marks = Marks { last: Some(after.at), leap: after.leap };
             lines.push(line);
         }
+        self.make_sure_of_room(bytes.len())?;
         let gate = Arc::clone(&self.gate);
         let mut passed = gate.pass();
         self.journal.append(&lines, &bytes)?;
+        (self.marks, self.wanted) = (marks, 0);
         let commit = catch_unwind(AssertUnwindSafe(|| self.sled.commit(group.overlay.batch())));
         if !matches!(commit, Ok(Ok(()))) {
             self.behind = true;
-            return Err(Fault::Storage(say!("store-view-behind")));
+            return Err(Fault::Unknown(say!("store-view-behind")));
         }
-        passed.note(group.overlay.batch(), self.journal.head());
+        passed.note(group.overlay.batch(), self.journal.head(), marks.leap);
         Ok(())
     }
 
@@ -217,11 +256,11 @@ fn shown(path: &Path) -> String {
 pub(crate) fn io_fault(path: &Path, error: &io::Error) -> Fault {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     let path = shown(path);
-    Fault::Storage(match error.kind() {
-        StorageFull | QuotaExceeded => say!("store-disk-full", path = path),
-        PermissionDenied | ReadOnlyFilesystem => say!("store-read-only", path = path),
-        _ => say!("store-io", path = path, error = error.to_string()),
-    })
+    match error.kind() {
+        StorageFull | QuotaExceeded => Fault::Full(say!("store-disk-full", path = path)),
+        PermissionDenied | ReadOnlyFilesystem => Fault::Storage(say!("store-read-only", path = path)),
+        _ => Fault::Storage(say!("store-io", path = path, error = error.to_string())),
+    }
 }
 
 /// The machine's disk and chance.
@@ -236,5 +275,9 @@ impl Default for How {
 /// The records are read alike through every kind of reading.
 const _: fn(&Reader) -> &dyn View = |reader| reader;
 
+#[cfg(test)]
+mod heal_tests;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 use super::checkpoint::{Checkpoint, Checkpoints};
 use super::forget;
 use super::gate::Gate;
+use super::heal::{REPLAY, replay};
 use super::journal::disk::{Disk, sync_dir};
 use super::journal::line::Line;
 use super::journal::scan::{number, why};
@@ -11,10 +12,10 @@ use super::journal::{Applied, Journal, JournalPlace, Opened, Torn, Unusable};
 use super::lock::{Holder, Lock};
 use super::view::apply::{apply, meta};
 use super::view::digest::{Digest, verify};
-use super::view::kv::{KvMut, Memory, Overlay, Tree};
+use super::view::kv::{Batch, KvMut, Memory, Tree};
 use super::view::sled_kv::SledKv;
 use super::view::value::{META, Meta, encode};
-use super::{Salt, Store, io_fault, shown};
+use super::{Marks, Salt, Store, io_fault, shown};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
@@ -22,9 +23,6 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Lines replayed in one transaction.
-const REPLAY: usize = 512;
 
 /// What a store stands on. Tests put their own in.
 #[derive(Clone)]
@@ -139,16 +137,19 @@ impl Store {
     ) -> Result<(Self, Opening), Fault> {
         let (journal, sled) = open_both(dir, &how, &mut opening, progress)?;
         opening.tell();
+        let marks = Marks::of(&sled)?;
         let store = Self {
             dir: dir.to_owned(),
             journal,
             sled: Arc::new(sled),
             how,
             behind: false,
+            wanted: 0,
+            marks,
             gate: Arc::new(Gate::default()),
             lock,
         };
-        store.gate.pass().head = store.head();
+        store.gate.pass().note(&Batch::new(), store.head(), marks.leap);
         Ok((store, opening))
     }
 }
@@ -226,6 +227,8 @@ fn open_both(
                     ));
                 }
             }
+            // It is not the view that is broken: it stays.
+            Err(fault @ (Fault::Full(_) | Fault::Unknown(_))) => return Err(fault),
             Err(fault) => opening.notices.extend(fault.says()),
         }
     }
@@ -257,28 +260,24 @@ fn catch_up(
     progress: Told<'_>,
 ) -> Result<(Option<Journal>, Option<Unusable>), Fault> {
     let mut waiting: Vec<Line> = Vec::new();
-    let mut misfit = false;
+    let mut misfit = None;
     let of = journal_bytes(dir);
     let mut sink = |line: Line, done: u64| {
         waiting.push(line);
         if waiting.len() >= REPLAY {
-            misfit = misfit || replay(sled, &waiting).is_err();
+            misfit = misfit.take().or_else(|| replay(sled, &waiting).err());
             waiting.clear();
             progress(Progress::Reading { done, of });
         }
         Ok(())
     };
     let (journal, opened) = Journal::open(how.journal(dir), from, &mut sink)?;
-    misfit = misfit || replay(sled, &waiting).is_err();
     let unusable = opened.unusable;
     opening.take(opened);
-    Ok((journal.filter(|_| !misfit), unusable))
-}
-
-fn replay(sled: &SledKv, lines: &[Line]) -> Result<(), Fault> {
-    let mut overlay = Overlay::new(sled);
-    lines.iter().try_for_each(|line| apply(&mut overlay, line))?;
-    sled.commit(overlay.batch())
+    match misfit.or_else(|| replay(sled, &waiting).err()) {
+        Some(full @ Fault::Full(_)) => Err(full),
+        misfit => Ok((journal.filter(|_| misfit.is_none()), unusable)),
+    }
 }
 
 /// Makes the view anew: from the newest checkpoint that fits the journal, else from its
@@ -330,7 +329,7 @@ fn from_checkpoint(
     let of = from.rows;
     sled.load_records(from.records()?, &mut digest, &mut |done| progress(Progress::Loading { done, of }))?;
     let Applied { seq, chain, at } = from.applied;
-    let meta = Meta { seq, chain: chain.0, at, birth: from.birth, digest };
+    let meta = Meta { seq, chain: chain.0, at, birth: from.birth, leap: from.leap, digest };
     sled.commit(&[((Tree::Meta, META.to_vec()), Some(encode(&meta, META)?))].into())?;
     let (journal, _) = catch_up(dir, how, &sled, from.applied, opening, progress)?;
     Ok(journal.map(|journal| (journal, sled)))

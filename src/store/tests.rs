@@ -17,11 +17,11 @@ use crate::domain::view::{Stored, ViewExt};
 use crate::domain::visit::Visit;
 use std::collections::BTreeMap;
 
-fn holder() -> Holder {
+pub(super) fn holder() -> Holder {
     Holder { user: "ma".into(), since: Time(1_795_401_600) }
 }
 
-fn open(dir: &Path) -> (Store, Opening) {
+pub(super) fn open(dir: &Path) -> (Store, Opening) {
     let how = How { salt: Arc::new(|| Ok([7; 16])), ..How::default() };
     Store::open_with(dir, &holder(), how, &mut |_| {}).unwrap()
 }
@@ -38,7 +38,7 @@ fn plate(text: &str) -> Option<Plate> {
 }
 
 /// Writes records in one change; ids are those the change gives.
-fn add(group: &mut Group, writes: &[(Option<RecordId>, Record)]) -> Result<Vec<RecordId>, Fault> {
+pub(super) fn add(group: &mut Group, writes: &[(Option<RecordId>, Record)]) -> Result<Vec<RecordId>, Fault> {
     let seq = group.next_seq();
     let (mut ids, mut edits) = (Vec::new(), Vec::new());
     for (id, after) in writes {
@@ -59,7 +59,7 @@ fn add(group: &mut Group, writes: &[(Option<RecordId>, Record)]) -> Result<Vec<R
     Ok(ids)
 }
 
-fn write(store: &mut Store, writes: &[(Option<RecordId>, Record)]) -> Vec<RecordId> {
+pub(super) fn write(store: &mut Store, writes: &[(Option<RecordId>, Record)]) -> Vec<RecordId> {
     let mut group = store.group();
     let ids = add(&mut group, writes).unwrap();
     store.commit(group).unwrap();
@@ -75,7 +75,7 @@ fn visit(car: RecordId) -> Record {
 }
 
 /// A store with a person, a car, a visit and an order: ids 1.0, 2.0, 3.0, 4.0.
-fn counter() -> (tempfile::TempDir, PathBuf, Store, [RecordId; 4]) {
+pub(super) fn counter() -> (tempfile::TempDir, PathBuf, Store, [RecordId; 4]) {
     let (home, dir) = new_store();
     let (mut store, opening) = open(&dir);
     assert_eq!(opening, Opening::default());

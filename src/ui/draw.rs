@@ -7,12 +7,13 @@ use super::shared::{Shared, Tone};
 use super::theme::without_ambiguous;
 use super::widget::{self, put, span};
 use super::work;
+use crate::domain::say::Say;
 use crate::say;
 use crate::text::width;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 impl Session {
@@ -38,8 +39,10 @@ impl Session {
             }
             return None;
         }
-        let parts = layout::parts(area);
+        let ill = at.health.says();
+        let parts = layout::parts(area, ill.len());
         header(&parts, buf, at);
+        health(parts.health, buf, &ill, at);
         card_line(parts.card, buf, at);
         tabs(parts.tabs, buf, at);
         for (id, place) in layout::panes(parts.body, at) {
@@ -113,6 +116,15 @@ fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
     put(buf, area, 0, left);
     let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);
     put(buf, Rect { x: area.right() - cells, width: cells, ..area }, 0, span(right, at.theme.text()));
+}
+
+/// What is wrong with the store: above everything, and in words, on every screen.
+fn health(area: Rect, buf: &mut Buffer, ill: &[Say], at: &Shared) {
+    let style = at.theme.bad().add_modifier(Modifier::REVERSED);
+    for (n, say) in (0..).zip(ill) {
+        let text = width::clip(&format!(" !! {}", at.say(say)), usize::from(area.width));
+        put(buf, area, n, span(width::fit(&text, usize::from(area.width)), style));
+    }
 }
 
 /// What matters now about the car (Rule V-6).

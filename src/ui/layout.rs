@@ -21,6 +21,8 @@ const LOWER_LEAST: u16 = 8;
 pub struct Parts {
     /// Store, lookup, user, clock.
     pub header: Rect,
+    /// What is wrong with the store: no row while all is well.
+    pub health: Rect,
     /// The car and its alarms (Rule V-6).
     pub card: Rect,
     /// The strip of panes, where one is shown at a time.
@@ -45,14 +47,16 @@ pub fn is_too_small(size: (u16, u16)) -> bool {
     size.0 < LEAST.0 || size.1 < LEAST.1
 }
 
-/// The parts of a screen of this size.
+/// The parts of a screen of this size; `ill` rows say what is wrong with the store.
 #[must_use]
-pub fn parts(area: Rect) -> Parts {
+pub fn parts(area: Rect, ill: usize) -> Parts {
     let tabs = u16::from(is_small((area.width, area.height)));
+    let ill = u16::try_from(ill).unwrap_or(0);
     let line = Constraint::Length(1);
-    let rows = [line, line, Constraint::Length(tabs), Constraint::Fill(1), line, line];
-    let [header, card, tabs, body, notice, footer] = Layout::vertical(rows).areas(area);
-    Parts { header, card, tabs, body, notice, footer }
+    let rows =
+        [line, Constraint::Length(ill), line, Constraint::Length(tabs), Constraint::Fill(1), line, line];
+    let [header, health, card, tabs, body, notice, footer] = Layout::vertical(rows).areas(area);
+    Parts { header, health, card, tabs, body, notice, footer }
 }
 
 /// Where each pane stands: one alone, or all in two columns, the upper row taller; a pane that
@@ -84,7 +88,8 @@ pub fn mouse(at: &mut Shared, event: MouseEvent, panes_on_top: bool) {
     let area = Rect::new(0, 0, at.size.0, at.size.1);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => {
-            let hit = panes(parts(area).body, at)
+            let ill = at.health.says().len();
+            let hit = panes(parts(area, ill).body, at)
                 .into_iter()
                 .find(|(_, r)| r.contains((event.column, event.row).into()));
             if let Some((pane, _)) = hit {

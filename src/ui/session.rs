@@ -7,6 +7,7 @@ use super::panes::{self, PaneId};
 use super::shared::{After, Effect, Notice, Op, Shared, Tone};
 use super::theme::Theme;
 use super::work;
+use crate::desk::api::health::Health;
 use crate::desk::api::job::JobNews;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::change::Change;
@@ -50,6 +51,8 @@ pub enum Event {
     Drafts(Found),
     /// Why what is typed is not on the disk right now; or it is again.
     Unkept(Option<Say>),
+    /// How the store is.
+    Health(Health),
 }
 
 /// One person at one screen.
@@ -91,6 +94,7 @@ impl Session {
             job: None,
             ended: None,
             mine: Vec::new(),
+            health: Health::default(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -132,7 +136,7 @@ impl Session {
 
     /// Takes an event and says what it needs.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        if !matches!(event, Event::Clock(_)) {
+        if !matches!(event, Event::Clock(_) | Event::Health(_)) {
             self.dirty = true;
         }
         let mut effects = Vec::new();
@@ -151,6 +155,7 @@ impl Session {
             Event::Job(news) => work::heard(news, &mut self.layers, &mut self.shared),
             Event::Drafts(found) => self.shared.greet(found),
             Event::Unkept(why) => self.unkept(why),
+            Event::Health(health) => self.health(health),
         }
         self.run_ops(&mut effects);
         effects.extend(self.shared.drafts.effects());
@@ -161,6 +166,11 @@ impl Session {
         // Nothing on the screen is finer than a minute.
         self.dirty |= now.minutes_since(Time(0)) != self.shared.now.minutes_since(Time(0));
         self.shared.now = now;
+    }
+
+    fn health(&mut self, health: Health) {
+        self.dirty |= health != self.shared.health;
+        self.shared.health = health;
     }
 
     fn key(&mut self, event: KeyEvent) {

@@ -5,6 +5,7 @@ use super::layer::Layer;
 use super::panes::PaneId;
 use super::theme::Theme;
 use super::work::{Ended, Job};
+use crate::desk::api::health::Health;
 use crate::desk::api::job::Task;
 use crate::desk::api::{Board, Car, Committed, Query};
 use crate::domain::change::Change;
@@ -164,6 +165,8 @@ pub struct Shared {
     pub ended: Option<Ended>,
     /// The changes of this session that `u` takes back, by their numbers, the last one last.
     pub mine: Vec<u64>,
+    /// How the store is.
+    pub health: Health,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

@@ -36,14 +36,14 @@ pub struct Sitting {
     others: usize,
     /// Seats there were before this one.
     before: usize,
-    _dir: tempfile::TempDir,
+    _dir: Option<tempfile::TempDir>,
 }
 
 pub fn now() -> Time {
     Time::parse_rfc3339(NOW).unwrap()
 }
 
-fn config() -> StoreConfig {
+pub fn config() -> StoreConfig {
     StoreConfig { name: "天和 Tianhe".to_owned(), sandbox: true, ..StoreConfig::default() }
 }
 
@@ -91,11 +91,16 @@ impl Sitting {
     }
 
     fn at(desk: Desk, dir: tempfile::TempDir, lang: Lang, size: (u16, u16)) -> Self {
-        let desk = Arc::new(desk);
+        Self { _dir: Some(dir), ..Self::sharing(&Arc::new(desk), lang, size) }
+    }
+
+    /// One more at a desk.
+    pub fn sharing(desk: &Arc<Desk>, lang: Lang, size: (u16, u16)) -> Self {
+        let desk = Arc::clone(desk);
         let mut me = desk.actor("wangmin", None, "console").unwrap();
         me.name = "王敏".to_owned();
         let seat = seat(&desk, me, lang, size, 0);
-        Self { seat, desk, size, presses: 0, left: false, others: 0, before: 0, _dir: dir }
+        Self { seat, desk, size, presses: 0, left: false, others: 0, before: 0, _dir: None }
     }
 
     /// The person gets up, and sits down again.
@@ -126,7 +131,7 @@ impl Sitting {
         sitting
     }
 
-    fn open_cars(&mut self) -> [VehicleId; 3] {
+    pub fn open_cars(&mut self) -> [VehicleId; 3] {
         let cars = [
             self.open_file("京A88618", "丰田", "凯美瑞", "张伟", "13800136621"),
             self.open_file("京B12345", "大众", "帕萨特", "李娜", "13911112222"),

@@ -48,6 +48,7 @@ cli-arg-bays = Bays of the workshop
 cli-arg-query = What to look for
 cli-arg-limit = At most so many cars
 cli-arg-json = One JSON object a line
+cli-arg-confirm-clock = The clock is right, however far ahead of the last entry; by an administrator
 cli-arg-day = With --dry-run: plan as on this day, 2026-12-01
 cli-arg-only-plate = Only this car, with all that is not made and why
 cli-arg-plate = Plate, or VIN of a car without one

@@ -218,3 +218,4 @@ undo-booked-again = The car has another booking now; call that off first
 undo-nothing-left = Nothing of this change is left to take back
 fault-later = { $by } changed this later, on { $at } (change { $seq }): { $kind }, { $field }; take that back first
 fault-later-made = { $by } built on it later, on { $at } (change { $seq }): { $kind }; take that back first
+only-an-admin-clock = Only an administrator can say that the clock is right

@@ -281,3 +281,6 @@ key-history-fields = fields
 cmd-history-fields = changes, or fields of the change
 scope-history = The changes of a car
 scope-undo = Before a change is taken back
+
+key-confirm-clock = clock
+cmd-confirm-clock = the clock is right: go on planning…

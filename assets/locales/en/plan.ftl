@@ -52,3 +52,5 @@ anchor-care_reception = received
 anchor-complaint_done = complaint settled
 anchor-booked = booked for
 anchor-asked = asked for
+
+plan-waits = Nothing was planned: the clock is far ahead of the last entry ({ $last }). Set it right, or have an administrator run “platedesk plan --confirm-clock”

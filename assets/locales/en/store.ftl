@@ -28,10 +28,16 @@ store-view-broken = The view in { $path } cannot be used ({ $error }); open the 
 ## Writing
 
 store-io = { $path } could not be read or written: { $error }; check the disk
-store-disk-full = There is no space left for { $path }; free some, then save again. What was saved is safe
-store-sync-failed = The disk did not confirm that { $path } was written ({ $error }). It is unknown whether this change was saved; check the disk and start again, then look
-store-stopped = The store takes no more changes since the last failure; reading goes on. Start again when the disk is in order
-store-view-behind = The change is in the journal, but could not be shown; start again and it will be there
+store-disk-full = The disk is full; nothing was saved. Free some space, then save again ({ $path })
+store-sync-failed = It is unknown whether this was saved: the disk did not confirm it. Restart and look ({ $path }: { $error })
+store-stopped = Not saved: the disk has failed. Reading goes on; restart when the disk is in order
+store-view-behind = This is saved, but cannot be shown yet. Do not enter it again; if it stays so, restart
+store-catching-up = Not saved: what was saved before is not shown yet. Save again in a moment
+store-view-away = The records are being opened anew; look again in a moment
+store-late = It is unknown whether this was saved: the disk does not answer. Restart and look
+store-busy = Not saved: others were in front for too long. Save again
+store-open-full = The disk is full, and { $path } cannot be opened. Free some space, then start again; what was saved is safe
+store-open-stuck = The disk does not answer while { $path } is opened; check the disk, then start again
 store-change-too-large = The change is too large; at most { $most } kB fit into one. Shorten the texts or save in parts
 store-no-salt = The system gives no random numbers ({ $error }); nothing was saved. Start again
 store-seal = The change could not be written as text ({ $error }); nothing was saved. Please report this
@@ -95,3 +101,12 @@ store-backup-exists = { $path } is there already; name another file for the back
 store-backup-archived = Lines 1 to { $until } of the journal are in an archive that cannot be read now: they are not in this backup
 store-backup-damaged = Backup { $path } is damaged ({ $why }); take another one
 store-backup-newer = Backup { $path } has layout { $version }, which a newer version of platedesk wrote; use that version
+
+## How the store is, on every screen
+
+health-full = Disk full: nothing is saved now. Free some space, and it goes on by itself
+health-full-behind = Disk full: not all that was saved is shown yet. Free space, and it goes on
+health-behind = Not all that was saved is shown yet; saving waits. If it stays so, restart
+health-unknown = Disk failed: the last save is uncertain, no more saving. Restart and look
+health-clock-behind = The clock is behind the last entry ({ $last }), whose time is kept
+health-planning-waits = Planning waits: clock far ahead of { $last }. Admin: “:” and “clock”

@@ -171,3 +171,5 @@ path-denied = No permission for { $path }
 path-exists = { $path } is there already
 path-in-store = { $path } is inside the store's own folder; choose another place
 path-broken = { $path } cannot be used: { $error }
+
+import-broken-off = The import ended early; { $saved } rows are done and stay. Run it again to go on. { $why }

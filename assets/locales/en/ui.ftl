@@ -217,3 +217,12 @@ lookup-hint = type the whole plate to open a new file
 footer-run = Esc back  ? keys 
 fact-charge = charge
 no-terminal = This is no terminal. Run it in one, or use the verbs of the command line (platedesk --help).
+
+## The clock
+
+ask-clock = Is the clock right?
+clock-no = no, it has to be set
+clock-yes = yes, it is { $now }
+clock-help = The last entry is of { $last }. With yes the planner goes on from now
+clock-confirmed = Noted: the clock is right. The planner goes on
+clock-not-in-doubt = The clock is not in doubt; planning goes on as it is

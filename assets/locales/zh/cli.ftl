@@ -48,6 +48,7 @@ cli-arg-bays = 工位数
 cli-arg-query = 要找的内容
 cli-arg-limit = 最多显示几辆
 cli-arg-json = 每行一个 JSON 对象
+cli-arg-confirm-clock = 确认时钟正确（即使比最后一次记录超前很多），须由管理员执行
 cli-arg-day = 与 --dry-run 一起用：按这一天来排，2026-12-01
 cli-arg-only-plate = 只看这辆车，并列出没排的和原因
 cli-arg-plate = 车牌；无牌车用车架号

@@ -213,3 +213,4 @@ undo-booked-again = 这辆车现在有另一个预约；请先取消那个预约
 undo-nothing-left = 这项变更已没有可撤销的内容
 fault-later = { $by } 后来在 { $at } 又改过（第 { $seq } 号变更）：{ $kind }的{ $field }；请先撤销那一项
 fault-later-made = { $by } 后来在 { $at } 又以此为依据（第 { $seq } 号变更）：{ $kind }；请先撤销那一项
+only-an-admin-clock = 只有管理员可以确认时钟正确

@@ -281,3 +281,6 @@ key-history-fields = 字段
 cmd-history-fields = 变更列表 / 变更的字段
 scope-history = 车辆的变更记录
 scope-undo = 撤销前的确认
+
+key-confirm-clock = 时钟
+cmd-confirm-clock = 确认时钟正确，继续计划……

@@ -46,3 +46,5 @@ anchor-care_reception = 接待
 anchor-complaint_done = 投诉处理完
 anchor-booked = 预约时间
 anchor-asked = 要求联系
+
+plan-waits = 没有计划：时钟比最后一次记录（{ $last }）超前太多；请校准时钟，或请管理员运行“platedesk plan --confirm-clock”

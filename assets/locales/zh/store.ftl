@@ -22,10 +22,16 @@ store-view-broken = { $path } 的数据视图不能使用（{ $error }）；请�
 ## 写入
 
 store-io = { $path } 读写失败：{ $error }；请检查磁盘
-store-disk-full = 磁盘已满，{ $path } 写不下了；请腾出空间后再保存，已保存的内容不受影响
-store-sync-failed = 磁盘没有确认 { $path } 已写入（{ $error }），不能确定这次修改是否已保存；请检查磁盘，重新启动后核对
-store-stopped = 上次故障后已停止保存，仍可查看；磁盘恢复正常后请重新启动
-store-view-behind = 修改已记入日志，但暂时显示不出来；重新启动后即可看到
+store-disk-full = 磁盘已满，没有保存；请腾出空间后再保存一次（{ $path }）
+store-sync-failed = 不能确定是否已保存：磁盘没有确认写入。请重新启动后核对（{ $path }：{ $error }）
+store-stopped = 没有保存：磁盘出过故障，现在只能查看；磁盘恢复正常后请重新启动
+store-view-behind = 已经保存，只是还显示不出来；请勿重复录入，若一直如此请重新启动
+store-catching-up = 没有保存：之前保存的内容还没有全部显示出来；请稍后再保存一次
+store-view-away = 正在重新打开数据，请稍后再看
+store-late = 不能确定是否已保存：磁盘没有响应。请重新启动后核对
+store-busy = 没有保存：前面排队的操作太久；请再保存一次
+store-open-full = 磁盘已满，打不开 { $path }；请腾出空间后重新启动，已保存的内容不受影响
+store-open-stuck = 打开 { $path } 时磁盘没有响应；请检查磁盘后重新启动
 store-change-too-large = 这次修改太大，一次最多 { $most } kB；请缩短文字或分几次保存
 store-no-salt = 系统没有提供随机数（{ $error }），没有保存；请重新启动
 store-seal = 修改无法转成文本（{ $error }），没有保存；请报告此问题
@@ -86,3 +92,12 @@ store-backup-exists = { $path } 已存在；请为备份另取文件名
 store-backup-archived = 日志第 1 至 { $until } 行在归档中，现在读不到，没有包含在此备份里
 store-backup-damaged = 备份 { $path } 已损坏（{ $why }）；请换用其他备份
 store-backup-newer = 备份 { $path } 的格式 { $version } 由更新版本的 platedesk 写入，请使用该版本
+
+## 门店数据的状况，每个屏幕都显示
+
+health-full = 磁盘已满：现在不能保存，仍可查看；腾出空间后自动恢复
+health-full-behind = 磁盘已满：已保存的内容还没有全部显示，暂停保存；腾出空间后自动恢复
+health-behind = 已保存的内容还没有全部显示，暂停保存；若一直如此请重新启动
+health-unknown = 磁盘故障：最后一次保存不能确定，已停止保存；请重新启动后核对
+health-clock-behind = 时钟比最后一次记录（{ $last }）早，暂以该时间为准
+health-planning-waits = 回访计划暂停：时钟比 { $last } 超前太多；请管理员按“:”选“时钟”

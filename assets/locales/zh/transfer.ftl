@@ -171,3 +171,5 @@ path-denied = 没有权限使用 { $path }
 path-exists = 已有 { $path }
 path-in-store = { $path } 在数据目录里面；请换个地方
 path-broken = { $path } 不能用：{ $error }
+
+import-broken-off = 导入提前结束，已完成的 { $saved } 行不受影响，再次运行即可接着导入。{ $why }

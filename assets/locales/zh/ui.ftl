@@ -214,3 +214,12 @@ lookup-hint = 输入完整车牌可新建档案
 footer-run = Esc 返回  ? 按键 
 fact-charge = 电量
 no-terminal = 这里不是终端。请在终端中运行，或使用命令行动词（platedesk --help）。
+
+## 时钟
+
+ask-clock = 时钟对吗？
+clock-no = 不对，要先校准
+clock-yes = 对，现在是 { $now }
+clock-help = 最后一次记录在 { $last }；选“对”后，计划从现在继续
+clock-confirmed = 已记录：时钟正确，计划继续
+clock-not-in-doubt = 时钟没有疑问，计划照常进行

@@ -17,6 +17,7 @@ use super::{Desk, Options, indexing};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
+use crate::domain::leap::MADE_UP;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::domain::trade::StoreConfig;
@@ -66,7 +67,7 @@ struct Scene<'d> {
 
 /// Whoever fills the store, where nobody of its staff does.
 fn nobody() -> Actor {
-    Actor { login: "demo".into(), name: "demo".into(), role: Role::default(), via: "demo".into() }
+    Actor { login: "demo".into(), name: "demo".into(), role: Role::default(), via: MADE_UP.into() }
 }
 
 /// Chance and tables, for no more cars than there are plates.
@@ -118,7 +119,7 @@ impl Desk {
     fn enrol_staff(&self, draw: &Draw, at: Time) -> Result<Staff, Fault> {
         let shop = &draw.tables.shop;
         let admin =
-            Actor { login: "demo".into(), name: "demo".into(), role: Role::Admin, via: "demo".into() };
+            Actor { login: "demo".into(), name: "demo".into(), role: Role::Admin, via: MADE_UP.into() };
         let enrol = |list: &[Weighed], role| -> Result<Vec<Actor>, Fault> {
             let mut out = Vec::new();
             for person in list {
@@ -133,7 +134,7 @@ impl Desk {
                 let name = draw.in_language(&person.name);
                 let change = Change::EnrolUser { login: login.clone(), name: name.clone(), role };
                 script::commit(self, &admin, change, at)?;
-                out.push(Actor { login, name, role, via: "demo".into() });
+                out.push(Actor { login, name, role, via: MADE_UP.into() });
             }
             Ok(out)
         };

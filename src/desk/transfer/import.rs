@@ -242,10 +242,15 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         found
     }
 
-    /// Waits for the oldest rows on their way.
+    /// Waits for the oldest rows on their way. Once the store has failed those behind are waited
+    /// for, too: some of them may be saved.
     fn settle(&mut self, count: usize) -> Result<(), Fault> {
         let mut touched = Vec::new();
-        for _ in 0..count {
+        let mut failed = None;
+        for n in 0.. {
+            if n >= count && failed.is_none() {
+                break;
+            }
             let Some((row, plate, waiting)) = self.waiting.pop_front() else { break };
             let done = match waiting {
                 Waiting::Known(done) => done,
@@ -259,9 +264,23 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
                     }
                 }),
             };
-            self.count(&row, &plate, done)?;
+            failed = failed.or(self.count(&row, &plate, done).err());
         }
-        self.desk.reindex(&touched)
+        let found = self.desk.reindex(&touched);
+        failed.map_or(found, |fault| Err(self.broken_off(fault)))
+    }
+
+    /// Why it ended early, and what to do.
+    fn broken_off(&self, fault: Fault) -> Fault {
+        self.desk.doubt(&fault);
+        let saved = self.tally.opened + self.tally.changed + self.tally.same;
+        let told = |why| say!("import-broken-off", saved = saved.to_string(), why = why);
+        match fault {
+            Fault::Full(why) => Fault::Full(told(why)),
+            Fault::Unknown(why) => Fault::Unknown(told(why)),
+            Fault::Storage(why) => Fault::Storage(told(why)),
+            other => other,
+        }
     }
 
     fn count(&mut self, row: &Row, plate: &str, done: Result<Did, Fault>) -> Result<(), Fault> {

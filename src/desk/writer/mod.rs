@@ -2,11 +2,13 @@
 //! plus what the group has done so far, and makes them true together: one durable write
 //! and one transaction for all that wait.
 
+mod door;
 mod news;
 mod round;
 
 use super::api::Committed;
 use super::clock::Clock;
+use super::health::Board;
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
@@ -18,6 +20,7 @@ use crate::say;
 use crate::store::group::Ahead;
 use crate::store::journal::History;
 use crate::store::{Reader, Store};
+use door::{Door, Job, Reply};
 use news::Subscribers;
 pub use news::Subscription;
 use round::Writer;
@@ -25,9 +28,28 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 /// So many requests may wait; who comes later waits at the door.
 const QUEUE: usize = 1024;
+
+/// How long the writer may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// A save that is not done by then is given up. A disk that works takes milliseconds, one that
+    /// wakes from sleep or cleans up a few seconds; and longer than ten nobody at a counter stands
+    /// before a screen that does not move.
+    pub deadline: Duration,
+    /// While the disk is full it is looked so often whether there is room: the screens have to
+    /// say it within a second.
+    pub probe: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self { deadline: Duration::from_secs(10), probe: Duration::from_millis(500) }
+    }
+}
 
 /// How changes are decided on; a test puts its own in.
 pub(super) type Decide = fn(&Change, &mut Deciding<'_>) -> Result<(), Fault>;
@@ -52,16 +74,6 @@ pub struct Request {
 /// (from 0) and why.
 pub type BatchAnswer = Result<Vec<Committed>, (usize, Fault)>;
 
-/// Requests that are answered together.
-struct Job {
-    requests: Vec<Request>,
-    /// Decide, but change nothing.
-    dry: bool,
-    reply: SyncSender<BatchAnswer>,
-    /// Whoever asks has something to do while the disk is busy.
-    ahead: Option<SyncSender<Decided>>,
-}
-
 /// What was decided on, while it is on its way to the disk. Nobody is to be shown it yet.
 pub struct Decided {
     /// The desk as it will be.
@@ -80,7 +92,8 @@ impl Ticket {
     /// Waits for the answer to a single request.
     ///
     /// # Errors
-    /// Why it was not done; [`Fault::Storage`] if the desk closed meanwhile.
+    /// Why it was not done; [`Fault::Storage`] if the desk closed meanwhile, [`Fault::Unknown`] if
+    /// the disk did not answer in time.
     pub fn wait(self) -> Result<Committed, Fault> {
         one(self.wait_all())
     }
@@ -112,14 +125,15 @@ fn closed() -> Fault {
     Fault::Storage(say!("store-closed"))
 }
 
-/// The door to the writer. Cheap to clone; when the last clone is dropped, the writer
-/// finishes what waits and closes the store.
+/// The way to the writer. Cheap to clone; when the last clone is dropped, the writer finishes
+/// what waits and closes the store. Readers of it then find nothing any more.
 #[derive(Clone)]
 pub struct WriterHandle(Arc<Inner>);
 
 struct Inner {
-    queue: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<Store>>,
+    door: Arc<Door>,
+    board: Arc<Board>,
+    thread: Option<JoinHandle<Option<Store>>>,
     reader: Reader,
     history: History,
     subscribers: Arc<Subscribers>,
@@ -131,27 +145,44 @@ impl WriterHandle {
     /// # Errors
     /// [`Fault::Storage`] if the system gives no thread.
     pub fn start(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
-        Self::start_with(store, trade, clock, Change::decide)
+        Self::start_with(store, trade, clock, Change::decide, Timing::default())
     }
 
-    /// As [`WriterHandle::start`], with other rules.
+    /// As [`WriterHandle::start`], with other rules and times.
     pub(super) fn start_with(
         store: Store,
         trade: Arc<Trade>,
         clock: Clock,
         decide: Decide,
+        timing: Timing,
     ) -> Result<Self, Fault> {
-        let (queue, jobs) = sync_channel(QUEUE);
         let (reader, history) = (store.reader(), store.history());
         let subscribers = Arc::new(Subscribers::default());
-        let writer = Writer { store, trade, clock, decide, subscribers: Arc::clone(&subscribers) };
-        let thread = Builder::new().name("writer".to_owned()).spawn(move || writer.run(&jobs));
+        let board = Arc::new(Board::new(store.marks()));
+        let door = Arc::new(Door::new(timing, Arc::clone(&board)));
+        let writer = Writer {
+            store,
+            trade,
+            clock,
+            decide,
+            probe: timing.probe,
+            subscribers: Arc::clone(&subscribers),
+            door: Arc::clone(&door),
+            board: Arc::clone(&board),
+            unseen: Vec::new(),
+        };
         let fault = |e: io::Error| Fault::Storage(say!("store-no-thread", error = e.to_string()));
+        let watch = Arc::clone(&door);
+        Builder::new().name("watch".to_owned()).spawn(move || watch.watch()).map_err(fault)?;
+        let thread = Builder::new().name("writer".to_owned()).spawn(move || writer.serve());
+        if thread.is_err() {
+            door.end();
+        }
         let thread = Some(thread.map_err(fault)?);
-        Ok(Self(Arc::new(Inner { queue: Some(queue), thread, reader, history, subscribers })))
+        Ok(Self(Arc::new(Inner { door, board, thread, reader, history, subscribers })))
     }
 
-    /// Hands in a request. Waits only while the queue is full.
+    /// Hands in a request. Waits only while the queue is full, and not longer than the deadline.
     #[must_use]
     pub fn submit(&self, request: Request) -> Ticket {
         self.send(vec![request], false, None)
@@ -200,10 +231,8 @@ impl WriterHandle {
 
     fn send(&self, requests: Vec<Request>, dry: bool, ahead: Option<SyncSender<Decided>>) -> Ticket {
         let (reply, answer) = sync_channel(1);
-        if let Some(queue) = &self.0.queue {
-            // If the writer is gone so is `reply`, and the ticket says that.
-            let _ = queue.send(Job { requests, dry, reply, ahead });
-        }
+        // If the writer is gone so is `reply`, and the ticket says that.
+        self.0.door.put(Job { requests, dry, reply: Reply::new(reply, ahead) });
         Ticket(answer)
     }
 
@@ -211,6 +240,12 @@ impl WriterHandle {
     #[must_use]
     pub fn subscribe(&self) -> Subscription {
         self.0.subscribers.subscribe()
+    }
+
+    /// How the store is.
+    #[must_use]
+    pub fn board(&self) -> &Arc<Board> {
+        &self.0.board
     }
 
     /// Reading of the records.
@@ -235,22 +270,25 @@ impl WriterHandle {
     /// or the writer broke down.
     #[must_use]
     pub fn stop(self) -> Option<Store> {
-        Arc::into_inner(self.0)?.end()
+        Arc::into_inner(self.0)?.end(true)
     }
 }
 
 impl Inner {
-    fn end(&mut self) -> Option<Store> {
-        self.queue = None;
-        self.thread.take()?.join().ok()
+    fn end(&mut self, wanted: bool) -> Option<Store> {
+        let thread = self.thread.take()?;
+        // A writer that is stuck is left behind: it ends with the process.
+        if self.door.close(wanted) { thread.join().ok().flatten() } else { None }
     }
 }
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.end();
+        self.end(false);
     }
 }
 
+#[cfg(test)]
+mod ill_tests;
 #[cfg(test)]
 mod tests;

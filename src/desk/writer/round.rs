@@ -1,9 +1,12 @@
 //! The writer's thread: rounds of deciding and committing.
 
+use super::door::{Door, Job, Next, Reply, stopped};
 use super::news::Subscribers;
-use super::{BatchAnswer, Decide, Decided, Job, Request};
+use super::{BatchAnswer, Decide, Decided, Request};
+use crate::desk::api::health::StoreHealth;
 use crate::desk::api::{Committed, Published};
 use crate::desk::clock::Clock;
+use crate::desk::health::Board;
 use crate::domain::deciding::Deciding;
 use crate::domain::edit::diff;
 use crate::domain::fault::Fault;
@@ -21,7 +24,6 @@ use crate::store::journal::recent::Recent;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
 /// Most changes in one group.
@@ -30,8 +32,9 @@ const GROUP: usize = 256;
 /// Most changes in a group of which those who asked are told ahead: it is copied for them.
 const FORESEEN: usize = 32;
 
-/// After so long without work the view is made durable.
-const IDLE: Duration = Duration::from_millis(200);
+/// After so long without work the view is made durable, and looked at: sled writes in the
+/// background every half a second, and it may fail at that.
+const QUIET: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
 
 /// The state of the thread.
 pub(super) struct Writer {
@@ -40,71 +43,173 @@ pub(super) struct Writer {
     pub(super) clock: Clock,
     pub(super) decide: Decide,
     pub(super) subscribers: Arc<Subscribers>,
+    pub(super) door: Arc<Door>,
+    pub(super) board: Arc<Board>,
+    /// While the disk is full it is looked so often whether there is room.
+    pub(super) probe: Duration,
+    /// What is durable, and waits for the view.
+    pub(super) unseen: Vec<Made>,
 }
 
 /// Answers that wait for the commit.
-type Waiting = Vec<(SyncSender<BatchAnswer>, Vec<Committed>, Option<SyncSender<Decided>>)>;
+type Waiting = Vec<(Reply, Vec<Committed>)>;
+
+/// News with the answers to those who asked.
+pub(super) struct Made {
+    waiting: Waiting,
+    news: Vec<Published>,
+}
+
+/// Says that the writer has ended, however it does.
+struct LastOut(Arc<Door>);
+
+impl Drop for LastOut {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
 
 impl Writer {
-    /// Works until nobody can ask any more, and gives the store back.
-    pub(super) fn run(mut self, jobs: &Receiver<Job>) -> Store {
-        let mut unsettled = false;
+    /// Works until nobody can ask any more, and closes the store or gives it back.
+    pub(super) fn serve(self) -> Option<Store> {
+        let door = Arc::clone(&self.door);
+        let _last = LastOut(Arc::clone(&door));
+        let store = self.run();
+        if door.is_wanted() {
+            return Some(store);
+        }
+        // Here and not where it is dropped: sled may wait for its disk without end.
+        door.work(0);
+        store.close();
+        None
+    }
+
+    fn run(mut self) -> Store {
+        let mut quiet = QUIET.len();
         loop {
-            let first = if unsettled {
-                jobs.recv_timeout(IDLE)
-            } else {
-                jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            };
-            match first {
-                Ok(job) => {
-                    self.round(job, jobs);
-                    unsettled = true;
+            let ill = matches!(self.board.store(), StoreHealth::Full | StoreHealth::Behind { .. });
+            let most = if ill { Some(self.probe) } else { QUIET.get(quiet).copied() };
+            match self.door.next(most) {
+                Next::Job(job) => {
+                    self.round(job);
+                    quiet = 0;
                 }
-                Err(RecvTimeoutError::Timeout) => {
-                    // Nothing depends on it; if the disk fails, the next change says so.
-                    let _ = self.store.settle();
-                    unsettled = false;
+                Next::Nothing => {
+                    self.door.work(0);
+                    if !ill {
+                        // Nothing depends on it; if the disk fails, the next change says so.
+                        let _ = self.store.settle();
+                    }
+                    self.recover();
+                    quiet += 1;
                 }
-                Err(RecvTimeoutError::Disconnected) => return self.store,
+                Next::Closed => return self.store,
             }
+            self.door.rest();
         }
     }
 
     /// Takes all that wait, decides on each, and commits them together.
-    pub(super) fn round(&mut self, first: Job, jobs: &Receiver<Job>) {
+    pub(super) fn round(&mut self, first: Job) {
+        // No change is decided on a view that lacks something.
+        if !self.recover() {
+            first.reply.answer(Err((0, catching_up())));
+            return self.answered();
+        }
         let mut group = self.store.group();
         let mut waiting = Waiting::new();
         let mut next = Some(first);
         while let Some(job) = next {
             self.take(job, &mut group, &mut waiting);
-            next = if group.entries().len() < GROUP { jobs.try_recv().ok() } else { None };
+            next = if group.entries().len() < GROUP { self.door.more() } else { None };
         }
         let entries = group.entries().iter().map(|e| (e.seq, e.by.clone()));
-        let mut news: Vec<_> = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect();
-        foresee(&group, &mut waiting);
+        let news = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect();
+        let (made, changes) = (Made { waiting, news }, group.entries().len());
+        foresee(&group, &made.waiting);
+        self.door.work(changes);
         match self.store.commit(group) {
             Ok(()) => {
-                for (reply, made, _) in waiting {
-                    for committed in &made {
-                        if let Some(news) = news.iter_mut().find(|n| n.seq == committed.seq) {
-                            news.touched.clone_from(&committed.touched);
-                        }
-                    }
-                    // Who no longer waits for the answer does not get it.
-                    let _ = reply.send(Ok(made));
+                // A group without a change is no news of the disk.
+                if changes > 0 {
+                    self.board.set_marks(self.store.marks());
+                    self.board.set(StoreHealth::Well);
                 }
-                news.iter().for_each(|news| self.subscribers.publish(news));
+                self.tell(made);
+            }
+            Err(Fault::Unknown(_)) if !self.store.is_stopped() => {
+                // It is durable: what is left is to show it.
+                self.board.set_marks(self.store.marks());
+                self.unseen.push(made);
+                self.recover();
+                return;
             }
             Err(fault) => {
-                for (reply, ..) in waiting {
-                    let _ = reply.send(Err((0, fault.clone())));
-                }
+                self.fallen_ill(&fault);
+                made.waiting.iter().for_each(|(reply, _)| reply.answer(Err((0, fault.clone()))));
             }
+        }
+        self.answered();
+    }
+
+    fn fallen_ill(&self, fault: &Fault) {
+        if self.store.is_stopped() {
+            self.board.set(StoreHealth::Unknown);
+            self.door.refuse(stopped());
+        } else if matches!(fault, Fault::Full(_)) {
+            self.board.set(StoreHealth::Full);
         }
     }
 
+    fn answered(&self) {
+        if self.unseen.is_empty() {
+            self.door.answered();
+        }
+    }
+
+    /// Looks whether the store is well, and makes it well if that is in its power. Returns
+    /// whether the view has all there is.
+    fn recover(&mut self) -> bool {
+        if self.store.is_stopped() {
+            return true;
+        }
+        if self.store.is_behind() {
+            self.door.refuse(catching_up());
+            self.door.heal();
+            let full = !self.store.has_room();
+            self.board.set(StoreHealth::Behind { full });
+            // sled goes on giving out what it has in memory: it is not closed before there is room.
+            if full || self.store.heal().is_err() {
+                return false;
+            }
+            // In this order: whoever is told that all is well can save, and whoever is answered
+            // finds it well.
+            self.door.admit();
+            self.board.set(StoreHealth::Well);
+            std::mem::take(&mut self.unseen).into_iter().for_each(|made| self.tell(made));
+            self.answered();
+        }
+        if self.board.store() != StoreHealth::Well && self.store.has_room() {
+            self.board.set(StoreHealth::Well);
+        }
+        true
+    }
+
+    fn tell(&self, made: Made) {
+        let Made { waiting, mut news } = made;
+        for (reply, made) in waiting {
+            for committed in &made {
+                if let Some(news) = news.iter_mut().find(|n| n.seq == committed.seq) {
+                    news.touched.clone_from(&committed.touched);
+                }
+            }
+            reply.answer(Ok(made));
+        }
+        news.iter().for_each(|news| self.subscribers.publish(news));
+    }
+
     fn take(&self, job: Job, group: &mut Group, waiting: &mut Waiting) {
-        let Job { requests, dry, reply, ahead } = job;
+        let Job { requests, dry, reply } = job;
         let single = requests.len() == 1 && !dry;
         // A single request leaves no trace when it fails; a batch may, so it works on a copy.
         let mut copy = (!single).then(|| group.clone());
@@ -116,10 +221,10 @@ impl Writer {
                     copy.bind(from);
                     *group = copy;
                 }
-                waiting.push((reply, made, ahead));
+                waiting.push((reply, made));
             }
             answer => {
-                let _ = reply.send(answer);
+                reply.answer(answer);
             }
         }
     }
@@ -153,8 +258,9 @@ impl Writer {
         let past = Told { group, history: self.store.history() };
         on.past = Some(&past);
         (self.decide)(&request.change, &mut on)?;
+        let remark = on.remark;
         let writes = on.into_writes();
-        if writes.is_empty() {
+        if writes.is_empty() && !remark {
             return Ok(Committed { seq: group.next_seq() - 1, ..Committed::default() });
         }
         // The cars of a person who is new are written with them.
@@ -208,10 +314,10 @@ impl Writer {
 
 /// Tells those who have something to do while the disk is busy what was decided. Nobody waits
 /// for that any longer than this.
-fn foresee(group: &Group, waiting: &mut Waiting) {
+fn foresee(group: &Group, waiting: &Waiting) {
     let mut view = None;
-    for (_, made, ahead) in waiting {
-        let Some(ahead) = ahead.take().filter(|_| group.entries().len() <= FORESEEN) else { continue };
+    for (reply, made) in waiting {
+        let Some(ahead) = reply.ahead().filter(|_| group.entries().len() <= FORESEEN) else { continue };
         let view = Arc::clone(view.get_or_insert_with(|| Arc::new(group.ahead())));
         let touched = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
         let _ = ahead.send(Decided { view, seq: group.next_seq() - 1, touched });
@@ -258,4 +364,9 @@ fn committed(view: &dyn View, seq: u64, wrote: Vec<Wrote>, homes: Vec<Home>) -> 
         records: wrote.into_iter().map(|(id, kind, _)| (id, kind)).collect(),
         touched: touched.into_iter().collect(),
     })
+}
+
+/// What is told while the view catches up: nothing was decided.
+fn catching_up() -> Fault {
+    Fault::Storage(say!("store-catching-up"))
 }

@@ -10,13 +10,14 @@ use crate::domain::record::{Kind, Record, Table};
 use crate::domain::trade::{Drawing, StoreConfig};
 use crate::domain::user::Role;
 use crate::domain::view::View;
-use crate::store::Holder;
+use crate::store::journal::disk::Disk;
+use crate::store::{Holder, How};
 use serde_json::json;
 use std::path::Path;
 
-const NOW: Time = Time(1_795_401_600);
+pub(super) const NOW: Time = Time(1_795_401_600);
 
-fn trade() -> Arc<Trade> {
+pub(super) fn trade() -> Arc<Trade> {
     let list = || Checklist { key: "none".into(), name: Name::same("none"), positions: Vec::new() };
     let store = json!({"name": "x", "zone": "Asia/Shanghai", "hours": "08:30-18:00"});
     let figures = json!({
@@ -62,6 +63,16 @@ fn new_store() -> (tempfile::TempDir, Store) {
     (home, store)
 }
 
+/// A new store on a disk of one's own.
+pub(super) fn new_store_on(disk: Arc<dyn Disk>) -> (tempfile::TempDir, Store) {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("store");
+    Store::create(&dir, "").unwrap();
+    let (holder, how) = (Holder { user: "ma".into(), since: NOW }, How { disk, ..How::default() });
+    let store = Store::open_with(&dir, &holder, how, &mut |_| {}).unwrap().0;
+    (home, store)
+}
+
 fn start(store: Store) -> WriterHandle {
     WriterHandle::start(store, trade(), Clock::Fixed(NOW)).unwrap()
 }
@@ -70,11 +81,11 @@ fn actor(login: &str) -> Actor {
     Actor { login: login.into(), name: login.into(), role: Role::Admin, via: "test".into() }
 }
 
-fn request(client: &str, change: Change) -> Request {
+pub(super) fn request(client: &str, change: Change) -> Request {
     Request { change, actor: actor("ma"), client: client.into(), base: None, at: None }
 }
 
-fn car(plate: &str) -> Change {
+pub(super) fn car(plate: &str) -> Change {
     let owner = PersonFile { name: Some("李明".into()), ..PersonFile::default() };
     Change::OpenFile {
         plate: plate.into(),
@@ -106,7 +117,7 @@ fn an_answered_change_is_in_the_journal_and_read_by_everybody() {
     let line = writer.history().lines(1).unwrap().next().unwrap().unwrap();
     let entry = (line.entry.by.as_str(), line.entry.what.as_str(), line.entry.at);
     assert_eq!(entry, ("ma", "open_file", NOW));
-    let told = news.wait(std::time::Duration::from_secs(60)).unwrap();
+    let told = news.wait(Duration::from_secs(60)).unwrap();
     assert_eq!(told, Published { seq: 1, by: "ma".into(), touched: vec![vehicle] });
     let file = PersonFile { name: Some("李白".into()), ..PersonFile::default() };
     let done = writer.commit(request("c2", Change::EditPerson { person, file })).unwrap();
@@ -200,7 +211,8 @@ fn a_panic_in_a_rule_fails_that_change_alone() {
         Change::SetLanguage { .. } => panic!("a slip in a rule"),
         other => other.decide(on),
     };
-    let writer = WriterHandle::start_with(store, trade(), Clock::Fixed(NOW), decide).unwrap();
+    let writer =
+        WriterHandle::start_with(store, trade(), Clock::Fixed(NOW), decide, Timing::default()).unwrap();
     let fault = writer.commit(request("", Change::SetLanguage { lang: Lang::En })).unwrap_err();
     assert_eq!(fault.says()[0].id, "store-panic");
     assert_eq!(writer.commit(request("", car("粤B12345"))).unwrap().seq, 1);
@@ -209,26 +221,30 @@ fn a_panic_in_a_rule_fails_that_change_alone() {
 #[test]
 fn all_that_wait_are_committed_in_one_round_in_their_order() {
     let (_home, store) = new_store();
-    let (queue, jobs) = sync_channel(QUEUE);
+    let board = Arc::new(Board::new(store.marks()));
+    let door = Arc::new(Door::new(Timing::default(), Arc::clone(&board)));
     let mut writer = Writer {
         store,
         trade: trade(),
         clock: Clock::Fixed(NOW),
         decide: Change::decide,
         subscribers: Arc::default(),
+        door: Arc::clone(&door),
+        board,
+        probe: Timing::default().probe,
+        unseen: Vec::new(),
     };
     let news = writer.subscribers.subscribe();
     let mut tickets = Vec::new();
     // The third asks for a plate that the first just took; the fourth asks the first again.
     for (client, plate) in [("a", "粤B12345"), ("b", "粤B12346"), ("c", "粤B12345"), ("a", "粤B12345")] {
         let (reply, answer) = sync_channel(1);
-        queue
-            .send(Job { requests: vec![request(client, car(plate))], dry: false, reply, ahead: None })
-            .unwrap();
+        let requests = vec![request(client, car(plate))];
+        door.put(Job { requests, dry: false, reply: Reply::new(reply, None) });
         tickets.push(Ticket(answer));
     }
-    let first = jobs.recv().unwrap();
-    writer.round(first, &jobs);
+    let first = door.more().unwrap();
+    writer.round(first);
     let answers: Vec<_> = tickets.into_iter().map(|t| t.poll().unwrap()).collect();
     let seqs: Vec<_> = answers.iter().map(|a| a.as_ref().ok().map(|c| c.seq)).collect();
     assert_eq!(seqs, [Some(1), Some(2), None, Some(1)]);

@@ -83,7 +83,7 @@ impl Change {
             Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
             Self::Undo(_) => undo::decide(self, on),
-            Self::SetLanguage { .. } | Self::EnrolUser { .. } => users::decide(self, on),
+            Self::SetLanguage { .. } | Self::EnrolUser { .. } | Self::ConfirmClock => users::decide(self, on),
         }
     }
 }

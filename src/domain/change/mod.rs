@@ -397,4 +397,6 @@ pub enum Change {
         /// Role.
         role: Role,
     },
+    /// The clock is right, however far ahead it is; an admin's word.
+    ConfirmClock,
 }

@@ -28,8 +28,18 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             }
         },
         Change::EnrolUser { login, name, role } => enrol(on, login, name, *role),
+        Change::ConfirmClock => confirm_clock(on),
         other => Err(super::not_here(other)),
     }
+}
+
+/// The line itself is the word: with it the last line of the journal has the clock's time.
+fn confirm_clock(on: &mut Deciding<'_>) -> Result<(), Fault> {
+    if on.actor.role != Role::Admin {
+        return Err(Fault::Denied(say!("only-an-admin-clock")));
+    }
+    on.remark = true;
+    Ok(())
 }
 
 fn enrol(on: &mut Deciding<'_>, login: &str, name: &str, role: Role) -> Result<(), Fault> {

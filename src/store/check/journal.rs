@@ -270,8 +270,8 @@ fn load(checkpoint: &Checkpoint) -> Result<Memory, Fault> {
         set_record(&mut memory, &key, &value)?;
     }
     let at = checkpoint.applied;
-    let digest = Default::default();
-    let meta = Meta { seq: at.seq, chain: at.chain.0, at: at.at, birth: checkpoint.birth, digest };
+    let (birth, leap, digest) = (checkpoint.birth, checkpoint.leap, Default::default());
+    let meta = Meta { seq: at.seq, chain: at.chain.0, at: at.at, birth, leap, digest };
     memory.set(Tree::Meta, META, Some(encode(&meta, META)?));
     Ok(memory)
 }

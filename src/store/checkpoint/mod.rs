@@ -56,6 +56,9 @@ struct Stands {
     seq: u64,
     chain: String,
     at: Time,
+    /// The leap of the clock that is to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leap: Option<Time>,
 }
 
 /// What [`Stands`] begins with.
@@ -160,7 +163,7 @@ impl Checkpoints {
         let chain = Chain::from_hex(&stands.chain).ok_or_else(|| damaged(path, "it has no chain"))?;
         let applied = Applied { seq: stands.seq, chain, at: stands.at };
         let (disk, path) = (Arc::clone(&self.disk), path.to_owned());
-        Ok(Checkpoint { disk, path, applied, birth: head.birth, rows, twice })
+        Ok(Checkpoint { disk, path, applied, birth: head.birth, leap: stands.leap, rows, twice })
     }
 }
 
@@ -172,6 +175,8 @@ pub struct Checkpoint {
     pub applied: Applied,
     /// Time of the first line of the journal.
     pub birth: Time,
+    /// The leap of the clock that is to be confirmed; see [`crate::domain::leap`].
+    pub leap: Option<Time>,
     /// Rows in it; a record that was changed meanwhile has several.
     pub rows: u64,
     /// Records that were changed while it was written, as they are right.

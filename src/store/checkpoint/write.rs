@@ -48,8 +48,8 @@ impl Checkpoints {
         let file = self.disk.create(&path).map_err(|e| io_fault(&path, &e))?;
         let mut out = Out { packer: Packer::new(file, 1), sha: Sha256::new(), path: path.clone(), rows: 0 };
         out.json(&Header { v: VERSION, birth })?;
-        let Some(head) = out.records(kv, gate, stop)? else { return Ok(None) };
-        out.json(&Stands { seq: head.seq, chain: head.chain.to_string(), at: head.at })?;
+        let Some((head, leap)) = out.records(kv, gate, stop)? else { return Ok(None) };
+        out.json(&Stands { seq: head.seq, chain: head.chain.to_string(), at: head.at, leap })?;
         out.end()?;
         // What cannot be read again is no checkpoint.
         let stands = Applied { seq: head.seq, chain: head.chain, at: head.at };
@@ -85,8 +85,13 @@ struct Out {
 
 impl Out {
     /// Writes the records, and again those that are changed meanwhile. Returns the end of the
-    /// journal at which all of it is right.
-    fn records(&mut self, kv: &dyn Kv, gate: &Gate, stop: &dyn Fn() -> bool) -> Result<Option<Head>, Fault> {
+    /// journal at which all of it is right, and the leap of the clock there.
+    fn records(
+        &mut self,
+        kv: &dyn Kv,
+        gate: &Gate,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Option<(Head, Option<Time>)>, Fault> {
         let Some(mut passed) = gate.pass_unless(stop) else { return Ok(None) };
         passed.touched = Some(BTreeSet::new());
         drop(passed);
@@ -108,7 +113,7 @@ impl Out {
                 continue;
             }
             touched.iter().try_for_each(|id| self.again(kv, *id))?;
-            return Ok(Some(passed.head));
+            return Ok(Some((passed.head, passed.leap)));
         }
         Ok(None)
     }

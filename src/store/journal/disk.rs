@@ -1,6 +1,7 @@
 //! The file layer under journal and checkpoints: all they ask of a disk, so that a test can put
 //! a failing one in its place.
 
+use super::room::{self, Room};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -44,6 +45,22 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says.
     fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// The room where a directory is.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn room(&self, dir: &Path) -> io::Result<Room> {
+        room::of(dir)
+    }
+
+    /// Takes a little room in a directory and gives it back.
+    ///
+    /// # Errors
+    /// As the system says, if it could not be had.
+    fn try_room(&self, dir: &Path) -> io::Result<()> {
+        room::attempt(dir)
+    }
 }
 
 /// A file that is read, from any place on.
@@ -97,6 +114,11 @@ impl Disk for RealDisk {
     fn append(&self, path: &Path) -> io::Result<(Box<dyn Appending>, u64)> {
         let mut file = OpenOptions::new().append(true).open(path)?;
         let len = file.seek(SeekFrom::End(0))?;
+        // It may have been made by an attempt that ended before file and name were durable.
+        file.sync_all()?;
+        if let Some(dir) = path.parent() {
+            sync_dir(dir)?;
+        }
         Ok((Box::new(file), len))
     }
 
@@ -139,7 +161,36 @@ pub fn sync_dir(dir: &Path) -> io::Result<()> {
 /// As the system says; if it is there already.
 pub fn make_dir(dir: &Path) -> io::Result<()> {
     fs::DirBuilder::new().mode(0o700).create(dir)?;
-    dir.parent().filter(|p| !p.as_os_str().is_empty()).map_or(Ok(()), sync_dir)
+    sync_dir(dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+/// Makes a directory and those above it that are not there yet, and all their names durable.
+///
+/// # Errors
+/// As the system says.
+pub fn make_dirs(dir: &Path) -> io::Result<()> {
+    if dir.as_os_str().is_empty() || dir.is_dir() {
+        return Ok(());
+    }
+    let Some(parent) = dir.parent() else { return Ok(()) };
+    make_dirs(parent)?;
+    match fs::create_dir(dir) {
+        // Somebody else was quicker.
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && dir.is_dir() => {}
+        made => made?,
+    }
+    if parent.as_os_str().is_empty() { sync_dir(Path::new(".")) } else { sync_dir(parent) }
+}
+
+/// Makes the name of a directory durable that somebody else has made.
+///
+/// # Errors
+/// As the system says. Where the directory above may not be read there is nothing to be done.
+pub fn sync_name(dir: &Path) -> io::Result<()> {
+    match dir.canonicalize()?.parent().map_or(Ok(()), sync_dir) {
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        done => done,
+    }
 }
 
 /// Writes a new file that only its owner may read, and makes it durable.

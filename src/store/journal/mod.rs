@@ -9,6 +9,7 @@ pub mod disk;
 pub mod line;
 mod open;
 pub mod recent;
+pub mod room;
 pub mod scan;
 pub mod segments;
 
@@ -93,8 +94,9 @@ impl Journal {
     /// Appends sealed lines in one write, and makes them durable. All are in one segment.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if the disk refuses. If the write failed the lines are taken back
-    /// and one may try again; if the sync failed nothing more is taken until a restart.
+    /// [`Fault::Full`] or [`Fault::Storage`] if the write failed; the lines are taken back and
+    /// one may try again. [`Fault::Unknown`] if the sync failed, or the lines could not be taken
+    /// back; nothing more is taken until a restart.
     pub fn append(&mut self, lines: &[Line], bytes: &[u8]) -> Result<(), Fault> {
         let Some(last) = lines.last() else { return Ok(()) };
         if self.stopped {
@@ -102,19 +104,32 @@ impl Journal {
         }
         self.rotate()?;
         if let Err(error) = self.file.write(bytes) {
-            self.stopped = self.file.truncate(self.len).is_err();
+            if let Err(left) = self.file.truncate(self.len) {
+                return Err(self.stop(&left));
+            }
             return Err(io_fault(&self.path, &error));
         }
         if let Err(error) = self.file.sync() {
-            self.stopped = true;
-            let path = self.path.display().to_string();
-            return Err(Fault::Storage(say!("store-sync-failed", path = path, error = error.to_string())));
+            return Err(self.stop(&error));
         }
         self.len += bytes.len() as u64;
         self.head = Head { seq: last.entry.seq, chain: last.chain, at: last.entry.at };
         lines.iter().for_each(|l| self.recent.push(Recent::from(&l.entry)));
         self.durable.store(self.head.seq, Ordering::Release);
         Ok(())
+    }
+
+    /// Nobody knows any more what is on the disk.
+    fn stop(&mut self, error: &std::io::Error) -> Fault {
+        self.stopped = true;
+        let path = self.path.display().to_string();
+        Fault::Unknown(say!("store-sync-failed", path = path, error = error.to_string()))
+    }
+
+    /// Whether nothing more is taken until a restart.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     fn rotate(&mut self) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ use super::value::{META, Meta, Versioned, decode, encode, index_key, prefix_key,
 use crate::domain::edit::{Edit, patch};
 use crate::domain::fault::Fault;
 use crate::domain::id::{RecordId, VehicleId};
+use crate::domain::leap;
 use crate::domain::record::{Home, Kind, Record, Table};
 use crate::say;
 use crate::store::journal::line::Line;
@@ -34,20 +35,23 @@ pub fn apply(kv: &mut dyn KvMut, line: &Line) -> Result<(), Fault> {
         return Err(Fault::Storage(say!("store-apply-order", expected = expected, found = found)));
     }
     apply_edits(kv, entry.seq, &entry.edits)?;
-    set_meta(kv, line, before)
+    set_meta(kv, line, before).map(|_| ())
 }
 
-/// Stores how far the view is once `line` is applied; `before` is what it was. The digest is
-/// brought up to date by [`super::sled_kv::SledKv::commit`], once for all lines of a transaction.
+/// Stores and returns how far the view is once `line` is applied; `before` is what it was. The
+/// digest is brought up to date by [`super::sled_kv::SledKv::commit`], once for all lines of a
+/// transaction.
 ///
 /// # Errors
 /// [`Fault::Storage`]; it does not happen with data of a fixed size.
-pub fn set_meta(kv: &mut dyn KvMut, line: &Line, before: Meta) -> Result<(), Fault> {
-    let birth = if line.entry.seq == 1 { line.entry.at } else { before.birth };
+pub fn set_meta(kv: &mut dyn KvMut, line: &Line, before: Meta) -> Result<Meta, Fault> {
     let entry = &line.entry;
-    let meta = Meta { seq: entry.seq, chain: line.chain.0, at: entry.at, birth, ..before };
+    let birth = if entry.seq == 1 { entry.at } else { before.birth };
+    let last = (before.seq > 0).then_some(before.at);
+    let leap = leap::after(before.leap, last, entry.at, &entry.via, &entry.what);
+    let meta = Meta { seq: entry.seq, chain: line.chain.0, at: entry.at, birth, leap, ..before };
     kv.set(Tree::Meta, META, Some(encode(&meta, META)?));
-    Ok(())
+    Ok(meta)
 }
 
 /// Applies what line `seq` did to the records.

@@ -18,6 +18,9 @@ use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::sync::{PoisonError, RwLock};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// Bytes of pages kept in memory. sled takes it as a hint.
@@ -29,10 +32,23 @@ const LOAD: usize = 4096;
 /// After a process ended, sled's lock can linger for a moment.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// A sled database with the trees of the view.
+/// So long sled may take to open. It reads what it wrote last: 7 seconds were measured for a
+/// million cars on a cold disk. What takes longer than this hangs on a disk that does not answer.
+pub const OPENING: Duration = Duration::from_secs(120);
+
+/// A sled database with the trees of the view. It can be closed and put in again while others
+/// have a reader of it.
 pub struct SledKv {
-    trees: [sled::Tree; 4],
+    open: RwLock<Option<Database>>,
     path: PathBuf,
+}
+
+/// The database, open.
+#[derive(Clone)]
+struct Database {
+    trees: [sled::Tree; 4],
+    /// What it was opened with: it hears of errors of the threads in the background.
+    config: sled::Config,
     /// Keeps the database open as long as a tree is read.
     _db: sled::Db,
 }
@@ -41,7 +57,8 @@ impl SledKv {
     /// Opens the database in a directory, and makes it if it is not there.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it.
+    /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it; [`Fault::Full`] if
+    /// there is no room for it; [`Fault::Unknown`] if the disk does not answer.
     pub fn open(path: &Path) -> Result<Self, Fault> {
         let new = !path.join("db").exists();
         if new {
@@ -57,37 +74,58 @@ impl SledKv {
             }
         }
         let began = Instant::now();
-        let kv = loop {
-            match catch_unwind(AssertUnwindSafe(|| Self::open_once(path))) {
-                Ok(Ok(kv)) => break kv,
+        let database = loop {
+            match open_watched(path)? {
+                Ok(Ok(database)) => break database,
                 Ok(Err(sled::Error::Io(e))) if lingers(&e) && began.elapsed() < LINGER => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
-                Ok(Err(error)) => return Err(broken(path, &error.to_string())),
+                Ok(Err(error)) => return Err(unopened(path, &error)),
                 Err(_) => return Err(broken(path, "panic")),
             }
         };
         if new {
             sync_new(path).map_err(|e| io_fault(path, &e))?;
         }
-        Ok(kv)
+        Ok(Self { open: RwLock::new(Some(database)), path: path.to_owned() })
     }
 
-    fn open_once(path: &Path) -> Result<Self, sled::Error> {
-        // `flush_every_ms` stays as it is: sled collects its garbage there.
-        let db = sled::Config::new().path(path).cache_capacity(CACHE).open()?;
-        let [records, ids, index, meta] = Tree::ALL.map(|tree| db.open_tree(tree.name()));
-        Ok(Self { trees: [records?, ids?, index?, meta?], path: path.to_owned(), _db: db })
+    /// Closes the database, once those who are just reading have ended. Until another one is put
+    /// in, readers are told to come back.
+    pub fn release(&self) {
+        let open = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        // It writes what it has in memory: not while others wait for the lock.
+        drop(open);
     }
 
-    fn tree(&self, tree: Tree) -> &sled::Tree {
-        let [records, ids, index, meta] = &self.trees;
-        match tree {
+    /// Puts in the database that another one of the same place has open.
+    pub fn adopt(&self, other: Self) {
+        let database = other.open.into_inner().unwrap_or_else(PoisonError::into_inner);
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = database;
+    }
+
+    /// Whether sled is at work: once a write in the background has failed, it takes nothing more.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.database().is_ok_and(|database| database.config.global_error().is_ok())
+    }
+
+    fn database(&self) -> Result<Database, Fault> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.clone().ok_or_else(|| Fault::Storage(say!("store-view-away")))
+    }
+
+    fn tree(&self, tree: Tree) -> Result<sled::Tree, Fault> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let database = open.as_ref().ok_or_else(|| Fault::Storage(say!("store-view-away")))?;
+        let [records, ids, index, meta] = &database.trees;
+        Ok(match tree {
             Tree::Records => records,
             Tree::Ids => ids,
             Tree::Index => index,
             Tree::Meta => meta,
         }
+        .clone())
     }
 
     /// Commits a batch over all trees: all of it or nothing is seen. The digest in its [`Meta`] is
@@ -96,7 +134,8 @@ impl SledKv {
     /// # Errors
     /// [`Fault::Storage`] if sled refuses.
     pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
-        let [records, ids, index, metas] = &self.trees;
+        let database = self.database()?;
+        let [records, ids, index, metas] = &database.trees;
         let after = batch.get(&(Tree::Meta, META.to_vec())).and_then(Option::as_deref);
         let after = after.map(|bytes| decode::<Meta>(bytes, META)).transpose()?;
         // Only writes inside: a read of these trees in here would wait for itself.
@@ -121,7 +160,7 @@ impl SledKv {
         });
         run.map_err(|error| match error {
             TransactionError::Abort(fault) => fault,
-            TransactionError::Storage(error) => broken(&self.path, &error.to_string()),
+            TransactionError::Storage(error) => failed(&self.path, &error),
         })
     }
 
@@ -200,7 +239,7 @@ impl SledKv {
     }
 
     fn load_batch(&self, tree: Tree, batch: sled::Batch) -> Result<(), Fault> {
-        self.tree(tree).apply_batch(batch).map_err(|e| broken(&self.path, &e.to_string()))
+        self.tree(tree)?.apply_batch(batch).map_err(|e| failed(&self.path, &e))
     }
 
     /// Makes durable what sled has written of its own accord so far. Nothing depends on it;
@@ -226,6 +265,31 @@ fn write(
     })
 }
 
+/// Opens the database on a thread of its own, which is left behind if it does not come back.
+///
+/// # Errors
+/// [`Fault::Unknown`] then; [`Fault::Storage`] if the system gives no thread.
+fn open_watched(path: &Path) -> Result<std::thread::Result<Result<Database, sled::Error>>, Fault> {
+    let (sender, opened) = sync_channel(1);
+    let place = path.to_owned();
+    let open = move || {
+        // Nobody waits any more: the database is closed again.
+        let _ = sender.send(catch_unwind(AssertUnwindSafe(|| open_once(&place))));
+    };
+    let thread = Builder::new().name("opening".to_owned()).spawn(open);
+    thread.map_err(|e| Fault::Storage(say!("store-no-thread", error = e.to_string())))?;
+    let path = path.display().to_string();
+    opened.recv_timeout(OPENING).map_err(|_| Fault::Unknown(say!("store-open-stuck", path = path)))
+}
+
+fn open_once(path: &Path) -> Result<Database, sled::Error> {
+    // `flush_every_ms` stays as it is: sled collects its garbage there.
+    let config = sled::Config::new().path(path).cache_capacity(CACHE);
+    let db = config.open()?;
+    let [records, ids, index, meta] = Tree::ALL.map(|tree| db.open_tree(tree.name()));
+    Ok(Database { trees: [records?, ids?, index?, meta?], config, _db: db })
+}
+
 fn lingers(error: &std::io::Error) -> bool {
     error.kind() == ErrorKind::WouldBlock || error.to_string().contains("WouldBlock")
 }
@@ -234,7 +298,26 @@ fn lingers(error: &std::io::Error) -> bool {
 fn sync_new(path: &Path) -> std::io::Result<()> {
     File::open(path.join("conf"))?.sync_all()?;
     File::open(path.join("db"))?.sync_all()?;
-    sync_dir(path)
+    sync_dir(path)?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// What to tell of sled's errors: a full disk is not a broken view.
+fn failed(path: &Path, error: &sled::Error) -> Fault {
+    match error {
+        sled::Error::Io(io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            io_fault(path, io)
+        }
+        other => broken(path, &other.to_string()),
+    }
+}
+
+/// As [`failed`], at opening: sled writes a little before anything can be read.
+fn unopened(path: &Path, error: &sled::Error) -> Fault {
+    match failed(path, error) {
+        Fault::Full(_) => Fault::Full(say!("store-open-full", path = path.display().to_string())),
+        other => other,
+    }
 }
 
 impl SledKv {
@@ -249,21 +332,36 @@ fn broken(path: &Path, error: &str) -> Fault {
     Fault::Storage(say!("store-view-broken", path = path.display().to_string(), error = error))
 }
 
+/// sled gives the same error for ever; one is enough.
+fn until_error(
+    mut pairs: impl Iterator<Item = Result<Pair, Fault>>,
+) -> impl Iterator<Item = Result<Pair, Fault>> {
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        let next = if failed { None } else { pairs.next() };
+        failed |= matches!(next, Some(Err(_)));
+        next
+    })
+}
+
 impl Kv for SledKv {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        let found = self.tree(tree).get(key).map_err(|e| broken(&self.path, &e.to_string()))?;
+        let found = self.tree(tree)?.get(key).map_err(|e| failed(&self.path, &e))?;
         Ok(found.map(|v| v.to_vec()))
     }
 
     fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
         let pair = |found: Result<(IVec, IVec), sled::Error>| {
-            let (key, value) = found.map_err(|e| broken(&self.path, &e.to_string()))?;
+            let (key, value) = found.map_err(|e| failed(&self.path, &e))?;
             Ok((key.to_vec(), value.to_vec()))
         };
-        let iter = self.tree(tree).scan_prefix(prefix);
+        let iter = match self.tree(tree) {
+            Ok(tree) => tree.scan_prefix(prefix),
+            Err(fault) => return Box::new(std::iter::once(Err(fault))),
+        };
         match way {
-            Way::Up => Box::new(iter.map(pair)),
-            Way::Down => Box::new(iter.rev().map(pair)),
+            Way::Up => Box::new(until_error(iter.map(pair))),
+            Way::Down => Box::new(until_error(iter.rev().map(pair))),
         }
     }
 }

@@ -31,6 +31,9 @@ pub struct Meta {
     pub at: Time,
     /// Time of the first line: when the store was born.
     pub birth: Time,
+    /// Time of the line before the clock leapt ahead, until an administrator says that this is
+    /// right.
+    pub leap: Option<Time>,
     /// Sum over everything else in the view.
     pub digest: Digest,
 }

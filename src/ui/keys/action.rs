@@ -216,4 +216,5 @@ actions! {
     TakeBack = "take-back",
     History = "history",
     HistoryFields = "history-fields",
+    ConfirmClock = "confirm-clock",
 }

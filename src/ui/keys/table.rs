@@ -84,6 +84,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Panes, &[], Action::Backup, 0),
     bind(Scope::Panes, &[], Action::Work, 0),
     bind(Scope::Panes, &[], Action::Drafts, 0),
+    bind(Scope::Panes, &[], Action::ConfirmClock, 0),
     bind(Scope::Desk, ENTER, Action::Open, 1),
     bind(Scope::Desk, &[ch('n')], Action::NewFile, 2),
     bind(Scope::Desk, &[ch('q')], Action::Quit, 10),

@@ -46,7 +46,7 @@ impl Help {
         // A key that a closer place has taken does not do this here.
         let works = |b: &&Binding| {
             let taken = |c: &Chord| keys::resolve(scopes, *c) != Some(b.action);
-            case::is_shown(b, at) && (b.chords.is_empty() || !b.chords.iter().all(taken))
+            case::is_shown(b, at) && is_of_use(b, at) && (b.chords.is_empty() || !b.chords.iter().all(taken))
         };
         let shown: Vec<&Binding> = actions(scopes).into_iter().filter(works).collect();
         Self { rows: shown.iter().map(row).collect(), first: 0 }
@@ -86,8 +86,13 @@ impl Layer for Help {
     }
 }
 
+/// Whether it is of use now: the clock is confirmed only while it is in doubt.
+fn is_of_use(binding: &Binding, at: &Shared) -> bool {
+    binding.action != Action::ConfirmClock || at.health.planning_waits.is_some()
+}
+
 /// What can be asked for by name or by number: everything but moving about.
-fn commands(scopes: &[Scope]) -> Vec<&'static Binding> {
+fn commands(scopes: &[Scope], at: &Shared) -> Vec<&'static Binding> {
     // Neither what needs its own digit to mean anything.
     let plain = [
         Action::Back,
@@ -106,7 +111,7 @@ fn commands(scopes: &[Scope]) -> Vec<&'static Binding> {
             || ["move-", "page-"].iter().any(|p| slug.starts_with(p))
             || matches!(b.action, Action::Up | Action::Down | Action::First | Action::Last)
     };
-    actions(scopes).into_iter().filter(|b| !moves(b)).collect()
+    actions(scopes).into_iter().filter(|b| !moves(b) && is_of_use(b, at)).collect()
 }
 
 /// The actions of the place, numbered, so that everything can be done with an input method on.
@@ -119,8 +124,8 @@ pub struct Numbered {
 impl Numbered {
     /// The actions of these scopes.
     #[must_use]
-    pub fn new(scopes: &[Scope], _at: &Shared) -> Self {
-        Self { rows: commands(scopes), typed: String::new(), selected: 0 }
+    pub fn new(scopes: &[Scope], at: &Shared) -> Self {
+        Self { rows: commands(scopes, at), typed: String::new(), selected: 0 }
     }
 
     fn pick(&self, n: usize, at: &mut Shared) -> Flow {
@@ -221,7 +226,11 @@ impl Palette {
     #[must_use]
     pub fn new(scopes: &[Scope], at: &Shared) -> Self {
         let name = |b: &'static Binding| (b, at.t(&format!("cmd-{}", b.action.slug())).to_lowercase());
-        Self { rows: commands(scopes).into_iter().map(name).collect(), input: Input::default(), selected: 0 }
+        Self {
+            rows: commands(scopes, at).into_iter().map(name).collect(),
+            input: Input::default(),
+            selected: 0,
+        }
     }
 
     /// Commands whose name holds every word typed.

@@ -16,9 +16,11 @@ pub use callbacks::{contact_line, contact_words, contacts, why_lines};
 pub use reception::{draw_walk, drawing_rows, fact};
 
 use super::keys::{Action, Scope};
-use super::layer;
+use super::layer::{self, PickItem, Picker};
 use super::shared::{Op, Shared};
 use crate::desk::api::Car;
+use crate::domain::change::Change;
+use crate::say;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -134,11 +136,29 @@ pub fn act(action: Action, at: &mut Shared) {
         Action::Card if at.car.is_some() => at.push(layer::Card::default()),
         Action::OtherOrder => at.next_order(),
         Action::Drafts => layer::DraftList::open(at),
+        Action::ConfirmClock => confirm_clock(at),
         Action::ImportCars | Action::Export | Action::Backup | Action::Work => {
             layer::act_transfer(action, at)
         }
         _ => own(action, at),
     }
+}
+
+/// Asks whether the clock is right, if planning waits for that.
+fn confirm_clock(at: &mut Shared) {
+    let Some(last) = at.health.planning_waits else {
+        return at.hint(say!("clock-not-in-doubt"));
+    };
+    let items = vec![
+        PickItem::new(at.t("clock-no"), ""),
+        PickItem::new(at.say(&say!("clock-yes", now = at.now)), "")
+            .help(at.say(&say!("clock-help", last = last))),
+    ];
+    at.push(Picker::new(at.t("ask-clock"), items, |picked, at| {
+        if picked == 1 {
+            at.commit_then(Change::ConfirmClock, |_, at| at.tell(say!("clock-confirmed")));
+        }
+    }));
 }
 
 /// What the keys of a pane ask for, or those of the cars in the shop.
