@@ -20,7 +20,6 @@ mod undo;
 use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::Form;
 use crate::desk::{Desk, Options};
-use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
@@ -388,12 +387,6 @@ fn now() -> Time {
 /// zone, or RFC 3339.
 fn moment(text: &str, zone: chrono_tz::Tz) -> Result<Time, End> {
     when::parse_moment(text, now(), zone).map_err(End::Usage)
-}
-
-impl From<Fault> for End {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
 }
 
 /// The language of a tag such as `zh_CN.UTF-8`.

@@ -25,6 +25,12 @@ impl From<io::Error> for End {
     }
 }
 
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 /// The streams with the language of the reader.
 pub(super) struct Talk<'a> {
     streams: Streams<'a>,

@@ -1,5 +1,4 @@
-//! Every write there can be. A change is an intention; deciding on it yields the records it writes, and those are
-//! what the journal keeps. So a rule that changes next year never changes what was decided this year.
+//! Every write there can be: intentions. What they wrote is kept, so a new rule changes nothing decided before.
 
 use crate::domain::checklist::Mark;
 use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
@@ -281,8 +280,7 @@ pub enum Change {
         /// Number of the line.
         line: u16,
     },
-    /// The customer's word on lines (Rule E-3). The first approval makes the estimate a
-    /// work order, and gives the promise (Rule E-4).
+    /// The customer's word on lines (Rule E-3). The first approval makes a work order, and the promise (Rule E-4).
     Decide {
         /// The order.
         order: OrderId,

@@ -1,0 +1,61 @@
+//! What is typed: keys become actions, text goes to whatever takes it.
+
+use super::Session;
+use crate::say;
+use crate::ui::keys::{self, Action, Chord, Key};
+use crate::ui::layer;
+use crossterm::event::{KeyEvent, KeyModifiers};
+
+impl Session {
+    pub(super) fn key(&mut self, event: KeyEvent) {
+        // `ESC x` is Esc, then x; terminals send it as Alt-x.
+        if event.modifiers.contains(KeyModifiers::ALT) {
+            self.press(Chord { key: Key::Esc, ctrl: false }, None);
+            let plain = KeyEvent { modifiers: event.modifiers - KeyModifiers::ALT, ..event };
+            return self.key(plain);
+        }
+        let text = self.layers.last().is_some_and(|l| l.takes_text());
+        let chord = if text { Chord::raw(&event) } else { Chord::plain(&event) };
+        let typed = match (Chord::raw(&event), event.modifiers.contains(KeyModifiers::CONTROL)) {
+            (Some(Chord { key: Key::Char(c), .. }), false) => Some(c),
+            _ => None,
+        };
+        if let Some(chord) = chord {
+            self.press(chord, typed);
+        }
+    }
+
+    fn press(&mut self, chord: Chord, typed: Option<char>) {
+        self.shared.notice = None;
+        let action = keys::resolve(&self.scopes(), chord);
+        if action != Some(Action::Quit) {
+            self.quit_asked = false;
+        }
+        match (action, typed) {
+            (Some(action), _) => self.act(action, chord),
+            (None, Some(c)) => self.type_char(c),
+            (None, None) => self.tell_top(|top, at| top.edited(chord, at)),
+        }
+    }
+
+    fn type_char(&mut self, c: char) {
+        match self.layers.last() {
+            Some(top) if top.takes_text() || top.narrows() => self.tell_top(|top, at| top.typed(c, at)),
+            // A digit, or text committed by an input method, opens the lookup with it.
+            None if keys::twin(c).is_ascii_digit() || !c.is_ascii() && c.is_alphanumeric() => {
+                self.shared.push(layer::Lookup::with(&c.to_string()));
+            }
+            _ => self.shared.refuse(say!("key-unknown", key = c.to_string())),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.shared.notice = None;
+        if self.layers.last().is_some_and(|l| l.takes_text()) {
+            self.tell_top(|top, at| top.pasted(text, at));
+        } else if self.layers.is_empty() {
+            let line: String = text.lines().next().unwrap_or_default().chars().take(64).collect();
+            self.shared.push(layer::Lookup::with(line.trim()));
+        }
+    }
+}
