@@ -77,10 +77,8 @@ impl Store {
         let path = plan_path(&self.dir);
         let text = serde_json::to_vec(&plan).map_err(|e| io_fault(&path, &e.into()))?;
         write_new(&path, &text).map_err(|e| io_fault(&path, &e))?;
-        if let Err(fault) = self.commit_forgotten(what, lines, digest) {
-            // Nothing was said, so nothing is to be completed; if it was said, opening knows.
-            return Err(fault);
-        }
+        // If it was not said, nothing is to be completed; if it was, opening knows.
+        self.commit_forgotten(what, lines, digest)?;
         let Self { dir, how, lock, journal, sled, .. } = self;
         drop((journal, sled));
         resume(&dir, &how)?;

@@ -7,11 +7,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// Something that happens once.
+type Once = Box<dyn FnOnce() + Send>;
+
 /// A disk on which something happens after a line was made durable.
 #[derive(Clone, Default)]
 pub(crate) struct Eventful {
     /// What happens then, once.
-    pub(crate) then: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
+    pub(crate) then: Arc<Mutex<Option<Once>>>,
     /// It says that there is no room.
     pub(crate) full: Arc<AtomicBool>,
 }

@@ -216,3 +216,4 @@ undo-calls = { $count ->
  }
 car-taken-back = The file of this car was taken back.
 customer-view-not-in-history = Changes are not for the customer's eyes; leave the customer view first (Ctrl-G)
+did-confirm_clock = clock confirmed

@@ -213,3 +213,4 @@ undo-none-here = 本次登录后没有可撤销的变更。这辆车更早的变
 undo-calls = 随之去掉 { $count } 个已计划的回访
 car-taken-back = 这辆车的档案已被撤销。
 customer-view-not-in-history = 变更记录不给客户看；请先退出客户视图（Ctrl-G）
+did-confirm_clock = 确认时钟

@@ -19,7 +19,6 @@ use crate::domain::view::View;
 use crate::say;
 use crate::store::Store;
 use crate::store::group::{Draft, Group};
-use crate::store::journal::History;
 use crate::store::journal::recent::Recent;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -255,7 +254,7 @@ impl Writer {
         let view = group.view();
         let mut on = Deciding::new(&view, &self.trade, &request.actor, at, group.next_seq());
         on.told_afterwards = request.at.is_some();
-        let past = Told { group, history: self.store.history() };
+        let past = Told { group, store: &self.store };
         on.past = Some(&past);
         (self.decide)(&request.change, &mut on)?;
         let remark = on.remark;
@@ -327,14 +326,14 @@ fn foresee(group: &Group, waiting: &Waiting) {
 /// What was done so far: in the journal, and before it in the group.
 struct Told<'a> {
     group: &'a Group,
-    history: History,
+    store: &'a Store,
 }
 
 impl Past for Told<'_> {
     fn deed(&self, seq: u64) -> Result<Option<Deed>, Fault> {
         match self.group.entries().iter().find(|e| e.seq == seq) {
             Some(entry) => Ok(Some(Deed::from(entry.clone()))),
-            None => self.history.deed(seq),
+            None => self.store.history().deed(seq),
         }
     }
 }

@@ -45,7 +45,8 @@ fn has(dir: &Path, text: &str) -> bool {
 #[test]
 fn a_forgetting_that_is_broken_off_anywhere_is_done_or_not_done() {
     // As a kill between any two steps leaves it.
-    let steps: [(&str, fn(&Path)); 4] = [
+    type Step = fn(&Path);
+    let steps: [(&str, Step); 4] = [
         ("written down only", |dir| {
             let plan = Plan { seq: 11, person: first().person, records: first().records };
             write_new(&plan_path(dir), &serde_json::to_vec(&plan).unwrap()).unwrap();
