@@ -128,6 +128,8 @@ impl Desk {
         };
         let mut told = paced(&mut told);
         let mut along = Along { stop: &stop, told: &mut told };
+        // What the view knows is then in the backup too, should the journal be damaged.
+        self.keeper.checkpoint(&stop)?;
         let until = Some(self.writer.history().durable());
         let how = how(&self.trade.store);
         let made = backup::backup(&how, &self.dir, until, &path, self.now(), &mut along)?;
@@ -163,6 +165,7 @@ impl Desk {
         }
         let path = dir.join(format!("{}{}{SUFFIX}", prefix(birth), stamp(now)));
         let stop = || stop.load(Ordering::Relaxed);
+        self.keeper.checkpoint(&stop)?;
         let mut along = Along { stop: &stop, told: &mut |_, _| {} };
         let how = how(&self.trade.store);
         let Some(made) = backup::backup(&how, &self.dir, Some(until), &path, now, &mut along)? else {

@@ -91,7 +91,7 @@ store-check-touches = { $lines } wrote: { $records }{ $more ->
    *[other] {" "}and { $more } more
 }
 store-check-go-on = The view and a checkpoint know what was done there: no record is lost, work can go on. To make the history whole, restore the newest backup that has { $segment } into an empty directory and copy journal/{ $segment } from there
-store-check-go-on-view = The view knows what was done there, but no checkpoint does: do not delete the view. Make a backup now; then restore the newest older backup that has { $segment } into an empty directory and copy journal/{ $segment } from there
+store-check-go-on-view = The view knows what was done there, but no checkpoint does: do not delete the view. Make a backup from the console now, which keeps it; then restore the newest older backup that has { $segment } into an empty directory and copy journal/{ $segment } from there
 store-check-go-on-checkpoint = A checkpoint knows what was done there: “platedesk rebuild” makes the view anew from it. To make the history whole, restore a backup into an empty directory and copy journal/{ $segment } from there
 store-check-go-on-backup = Only a backup knows what was done there: restore the newest one into an empty directory and copy journal/{ $segment } from there, then open the store again
 

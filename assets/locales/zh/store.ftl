@@ -82,7 +82,7 @@ store-check-touches = { $lines }写过：{ $records }{ $more ->
    *[other] ，另有 { $more } 条
 }
 store-check-go-on = 数据视图和检查点都有这些内容：记录没有丢失，可以继续工作。要补全历史，请把含有 { $segment } 的最新备份恢复到空目录，再从中复制 journal/{ $segment }
-store-check-go-on-view = 数据视图有这些内容，但检查点没有：请不要删除数据视图。请立即备份；然后把含有 { $segment } 的较早备份恢复到空目录，再从中复制 journal/{ $segment }
+store-check-go-on-view = 数据视图有这些内容，但检查点没有：请不要删除数据视图。请立即在控制台里备份，备份会保留这些内容；然后把含有 { $segment } 的较早备份恢复到空目录，再从中复制 journal/{ $segment }
 store-check-go-on-checkpoint = 检查点有这些内容：可用“platedesk rebuild”据此重建数据视图。要补全历史，请把备份恢复到空目录，再从中复制 journal/{ $segment }
 store-check-go-on-backup = 只有备份还有这些内容：请把最新备份恢复到空目录，从中复制 journal/{ $segment }，再重新打开
 

@@ -63,11 +63,14 @@ fn an_automatic_backup_can_be_restored_and_a_missing_place_is_said() {
     let home = tempfile::tempdir().unwrap();
     let dir = store(home.path(), 3);
     let made = keep(&dir, NOW).backup.unwrap();
+    let at_once = fs::read_dir(dir.join("checkpoints")).unwrap().count();
+    assert_eq!(at_once, 1, "what the view knows is in it");
     let there = home.path().join("there");
     let stop = AtomicBool::new(false);
     let options = Options::new("ma");
     let restored = Desk::restore(&made, &there, options, &stop, &mut |_, _| {}).unwrap().unwrap();
     assert_eq!((restored.seq, restored.made, restored.differences), (1, NOW, vec![]));
+    assert_eq!(fs::read_dir(there.join("checkpoints")).unwrap().count(), 1);
     assert_eq!(open(&there, NOW).language("ma").unwrap(), Some(Lang::En));
     fs::remove_dir_all(home.path().join("backups")).unwrap();
     let fault = open(&dir, Time(NOW.0 + 90_000)).keep(&stop).unwrap_err();
