@@ -2,6 +2,7 @@
 //! backups that are due.
 
 use crate::desk::Desk;
+use crate::desk::api::health::StoreHealth;
 use crate::desk::keeping::Keeping;
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
@@ -32,7 +33,9 @@ impl Keeper {
             // A slip of the program is told where it happened; the next hour tries again.
             return run.join().ok();
         }
-        if self.run.is_none() && desk.now() >= self.next {
+        // A store that is ill is left in peace; the next minute looks again.
+        let well = desk.health().store == StoreHealth::Well;
+        if self.run.is_none() && well && desk.now() >= self.next {
             self.next = Time(desk.now().0 + EVERY);
             let (desk, stop) = (Arc::clone(desk), Arc::clone(&self.stop));
             // Without a thread the next hour tries again.

@@ -131,7 +131,9 @@ impl<K: Kv> Overlay<K> {
 
 impl<K: Kv> Kv for Overlay<K> {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        match self.batch.get(&(tree, key.to_vec())) {
+        // Most overlays are looked into before anything is in them.
+        let own = if self.batch.is_empty() { None } else { self.batch.get(&(tree, key.to_vec())) };
+        match own {
             Some(own) => Ok(own.clone()),
             None => self.base.get(tree, key),
         }
