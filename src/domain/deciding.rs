@@ -99,16 +99,7 @@ impl<'a> Deciding<'a> {
             None => self.view.record(id)?.map(|s| s.record),
         };
         found.filter(|r| r.kind() == kind && r.struck().is_none()).ok_or_else(|| {
-            let what = match kind {
-                Kind::Vehicle => say!("kind-vehicle"),
-                Kind::Person => say!("kind-person"),
-                Kind::Visit => say!("kind-visit"),
-                Kind::Order => say!("kind-order"),
-                Kind::User => say!("kind-user"),
-                Kind::Callback => say!("kind-callback"),
-                Kind::Booking => say!("kind-booking"),
-                Kind::Complaint => say!("kind-complaint"),
-            };
+            let what = super::trail::kind(kind);
             Fault::NotFound(say!("fault-no-record", kind = what, id = id.to_string()))
         })
     }

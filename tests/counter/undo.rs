@@ -17,7 +17,7 @@ fn colour(vehicle: VehicleId, to: &str) -> Change {
 fn u_says_what_it_takes_back_and_enter_does_it() {
     let mut s = Sitting::with_cars(Lang::En, LARGE);
     let car = found(&s, "618");
-    s.keys("618<Enter>u").sees("Nothing of this session is left to take back");
+    s.keys("618<Enter>u").sees("Nothing of this session to take back");
     s.keys("i<Tab><Tab><Tab><C-u>红<C-s>").sees("saved");
     s.keys("<Enter><Esc>");
     assert_eq!(records(&s, car).visits.len(), 1);
@@ -31,7 +31,7 @@ fn u_says_what_it_takes_back_and_enter_does_it() {
     s.keys("u").sees("colour: 红 → 白");
     s.keys("<Enter>").sees("Taken back: car edited");
     assert_eq!(records(&s, car).vehicle.colour, "白");
-    s.keys("u").sees("Nothing of this session is left to take back").sees("h, then h");
+    s.keys("u").sees("Nothing of this session to take back").sees("h, then h");
 }
 
 #[test]

@@ -208,8 +208,8 @@ history-signature = { $at } · { $by } · { $via } · no. { $seq }
 undo-title = take back
 undo-question = Enter takes it back   Esc leaves it
 undo-done = Taken back: { $what }.
-undo-none = Nothing of this session is left to take back. Earlier changes stand in the card of the car: h, then h
-undo-none-here = Nothing of this session is left to take back. Earlier changes of this car: h, then h
+undo-none = Nothing of this session to take back; earlier: a car's card (h), then h
+undo-none-here = Nothing of this session to take back; earlier changes: h, then h
 undo-calls = { $count ->
     [one] 1 planned call goes with it
    *[other] { $count } planned calls go with it
