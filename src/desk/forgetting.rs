@@ -135,8 +135,8 @@ impl Desk {
             by: actor.login.clone(),
             via: actor.via.clone(),
         };
-        let Self { writer, reader, keeper, index, .. } = self;
-        drop((reader, keeper, index));
+        let Self { writer, reader, keeper, .. } = self;
+        drop((reader, keeper));
         let store = writer.stop().ok_or_else(|| Fault::Storage(say!("store-closed")))?;
         let (store, lines) = store.forget(&what, &mut |_| {})?;
         store.keeper().checkpoint(&|| false)?;

@@ -9,6 +9,7 @@ pub mod forgetting;
 pub mod health;
 mod indexing;
 pub mod keeping;
+mod known;
 mod opening;
 pub mod planning;
 pub mod reads;
@@ -26,18 +27,16 @@ use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::domain::view::{View, ViewExt};
-use crate::lookup::{Index, Ready};
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
-use api::health::StoreHealth;
 use api::{Answer, Committed, Found, Query};
 use clock::Clock;
+use known::Known;
 pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 pub use work::Working;
-use writer::{Decided, Request, WriterHandle};
+use writer::{Request, WriterHandle};
 pub use writer::{Subscription, Timing};
 
 /// An open store with everything that is asked of it. Share it behind an `Arc`.
@@ -48,9 +47,7 @@ pub struct Desk {
     writer: WriterHandle,
     reader: Reader,
     keeper: Keeper,
-    index: RwLock<Index>,
-    /// A change may have been made of which the look-up was not told.
-    unsure: AtomicBool,
+    known: Known,
     trade: Arc<Trade>,
     clock: Clock,
 }
@@ -113,8 +110,7 @@ impl Desk {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn lookup(&self, text: &str, limit: usize) -> Result<Vec<Found>, Fault> {
-        self.catch_up()?;
-        let hits = self.index.read().unwrap_or_else(PoisonError::into_inner).search(text, limit);
+        let hits = self.known()?.search(text, limit);
         let now = self.now();
         let mut out = Vec::with_capacity(hits.len());
         for hit in hits {
@@ -144,12 +140,8 @@ impl Desk {
     ) -> Result<Committed, Fault> {
         let (actor, client) = (actor.clone(), client.to_owned());
         let request = Request { change, actor, client, base, at: None };
-        let mut ready = None;
-        let made = self.writer.commit_with(request, |decided| ready = self.ready(decided).ok());
-        let made = made.inspect_err(|fault| self.doubt(fault))?;
-        if !ready.is_some_and(|(seq, cars)| self.put(seq, cars)) {
-            self.reindex(&made.touched)?;
-        }
+        let made = self.writer.commit(request).inspect_err(|fault| self.doubt(fault))?;
+        self.changed(&made.touched);
         Ok(made)
     }
 
@@ -161,7 +153,7 @@ impl Desk {
         let made = self.writer.submit_batch(requests).wait_all();
         let made = made.inspect_err(|(_, fault)| self.doubt(fault))?;
         let touched: Vec<VehicleId> = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
-        self.reindex(&touched).map_err(|fault| (0, fault))?;
+        self.changed(&touched);
         Ok(made)
     }
 
@@ -198,63 +190,7 @@ impl Desk {
     /// Cars on file.
     #[must_use]
     pub fn vehicles(&self) -> usize {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// Works out what the look-up will know of cars once a change is durable, with the line up to
-    /// which it does.
-    fn ready(&self, decided: &Decided) -> Result<(u64, Vec<Ready>), Fault> {
-        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-        let ready = |id: &VehicleId| {
-            let (car, _) = CarRecords::read(&*decided.view, *id)?;
-            Ok(index.ready(indexing::entry(&car, &self.trade, self.now())))
-        };
-        Ok((decided.seq, decided.touched.iter().map(ready).collect::<Result<_, _>>()?))
-    }
-
-    /// Tells the look-up what was worked out, unless a line has come after it: then it says so and
-    /// the cars are to be read. Whoever wrote that line waits for the index's lock, and has the last word.
-    fn put(&self, seq: u64, cars: Vec<Ready>) -> bool {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        let newest = self.writer.durable() == seq;
-        if newest {
-            cars.into_iter().for_each(|car| index.put(car));
-        }
-        newest
-    }
-
-    /// After an unknown outcome the look-up may lack something.
-    fn doubt(&self, fault: &Fault) {
-        if matches!(fault, Fault::Unknown(_)) {
-            self.unsure.store(true, Ordering::SeqCst);
-        }
-    }
-
-    /// Makes the look-up anew if it may lack something, once the view has it all.
-    fn catch_up(&self) -> Result<(), Fault> {
-        if !self.unsure.load(Ordering::SeqCst) || self.health().store != StoreHealth::Well {
-            return Ok(());
-        }
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        *index = indexing::build(&self.reader, &self.trade, self.now())?;
-        self.unsure.store(false, Ordering::SeqCst);
-        Ok(())
-    }
-
-    /// Brings the look-up up to date with cars that were changed. Reading under the index's
-    /// lock: of two changes of one car, the later reading is the one that stays.
-    fn reindex(&self, touched: &[VehicleId]) -> Result<(), Fault> {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for id in touched {
-            match CarRecords::read(&self.reader, *id) {
-                Ok((car, _)) => index.upsert(indexing::entry(&car, &self.trade, self.now())),
-                Err(Fault::NotFound(_)) => {
-                    index.remove(*id);
-                }
-                Err(fault) => return Err(fault),
-            }
-        }
-        Ok(())
+        self.known().map_or(0, |known| known.len())
     }
 }
 

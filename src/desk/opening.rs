@@ -3,6 +3,7 @@
 use super::api::health::{Health, StoreHealth};
 use super::clock::Clock;
 use super::drafts::Keeper;
+use super::known::Known;
 use super::writer::{Timing, WriterHandle};
 use super::{Desk, indexing};
 use crate::domain::change::Change;
@@ -17,8 +18,7 @@ use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 /// Deepest folder under a store's rules, and most files there: more is no rules folder.
 const DEEPEST: usize = 4;
@@ -107,10 +107,10 @@ impl Desk {
     fn on(store: Store, trade: Arc<Trade>, clock: Clock, timing: Timing) -> Result<Self, Fault> {
         let dir = store.dir().to_owned();
         let (reader, keeper) = (store.reader(), store.keeper());
-        let index = RwLock::new(indexing::build(&reader, &trade, clock.now())?);
+        let known = Known::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
-        let (drafts, unsure) = (Keeper::new(dir.join("drafts")), AtomicBool::new(false));
-        Ok(Self { drafts, dir, writer, reader, keeper, index, unsure, trade, clock })
+        let drafts = Keeper::new(dir.join("drafts"));
+        Ok(Self { drafts, dir, writer, reader, keeper, known, trade, clock })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

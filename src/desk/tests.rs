@@ -193,7 +193,7 @@ fn of_many_changes_of_one_car_at_once_the_look_up_knows_the_last() {
             }
         });
         let stands = CarRecords::read(&desk.reader, id).unwrap().0.vehicle.car();
-        let known = desk.index.read().unwrap().get(id).unwrap().car.clone();
+        let known = desk.known().unwrap().get(id).unwrap().car.clone();
         assert_eq!(known, stands, "round {round}");
     }
 }

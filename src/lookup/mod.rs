@@ -33,9 +33,6 @@ pub struct Index {
     surnames: SurnameTable,
 }
 
-/// A car that can be put into the index.
-pub struct Ready(Slot);
-
 impl Default for Index {
     fn default() -> Self {
         // The built-in table is checked by a test; without it names are read as usual.
@@ -81,18 +78,7 @@ impl Index {
 
     /// Adds the car, or replaces what was known of it.
     pub fn upsert(&mut self, entry: Entry) {
-        let ready = self.ready(entry);
-        self.put(ready);
-    }
-
-    /// Folds and spells a car's texts; to put it in then takes no time.
-    #[must_use]
-    pub fn ready(&self, entry: Entry) -> Ready {
-        Ready(Slot::new(entry, &self.surnames))
-    }
-
-    /// Adds a car that was made ready, or replaces what was known of it.
-    pub fn put(&mut self, Ready(slot): Ready) {
+        let slot = Slot::new(entry, &self.surnames);
         let vehicle = slot.entry.vehicle;
         match self.places.get(&vehicle).and_then(|at| self.slots.get_mut(*at)) {
             Some(old) => *old = slot,

@@ -5,7 +5,7 @@ use super::journal::line::{Chain, Entry, LONGEST};
 use super::view::apply::apply_edits;
 use super::view::kv::Overlay;
 use super::view::reading::Reading;
-use super::view::sled_kv::SledKv;
+use super::view::shown::Shown;
 use crate::domain::edit::Edit;
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
@@ -34,30 +34,21 @@ pub struct Draft {
 /// Changes waiting to be made true, each seeing what the ones before it did.
 #[derive(Clone)]
 pub struct Group {
-    pub(super) overlay: Overlay<Arc<SledKv>>,
+    pub(super) overlay: Overlay<Arc<Shown>>,
     pub(super) entries: Vec<Entry>,
     /// The end of the journal the group builds on.
     pub(super) base: Head,
 }
 
-/// The desk as it will be.
-pub type Ahead = Reading<Overlay<Arc<SledKv>>>;
-
 impl Group {
-    pub(super) fn new(sled: Arc<SledKv>, base: Head) -> Self {
-        Self { overlay: Overlay::new(sled), entries: Vec::new(), base }
+    pub(super) fn new(view: Arc<Shown>, base: Head) -> Self {
+        Self { overlay: Overlay::new(view), entries: Vec::new(), base }
     }
 
     /// The desk with what the group has done so far.
     #[must_use]
-    pub fn view(&self) -> Reading<&Overlay<Arc<SledKv>>> {
+    pub fn view(&self) -> Reading<&Overlay<Arc<Shown>>> {
         Reading(&self.overlay)
-    }
-
-    /// The desk as the group will leave it, for those who have to do with it before it is durable.
-    #[must_use]
-    pub fn ahead(&self) -> Ahead {
-        Reading(self.overlay.clone())
     }
 
     /// The number the next change will have.

@@ -67,7 +67,7 @@ impl Store {
     /// could not write.
     #[must_use]
     pub fn is_behind(&self) -> bool {
-        self.behind || !self.sled.is_well()
+        self.behind || !self.view.sled().is_well()
     }
 
     /// Opens the view anew and gives it what it has missed. Until this succeeds no change can be
@@ -78,7 +78,7 @@ impl Store {
     /// restart finds out what is wrong with the view, and makes it anew.
     pub fn heal(&mut self) -> Result<(), Fault> {
         self.behind = true;
-        self.sled.release();
+        self.view.sled().release();
         let fresh = SledKv::open(&self.dir.join("view"))?;
         // None in a view that no line has reached yet.
         let seen = meta(&fresh)?.unwrap_or_default();
@@ -96,7 +96,8 @@ impl Store {
         if meta(&fresh)?.unwrap_or_default().seq != self.head().seq {
             return Err(Fault::Storage(say!("store-stopped")));
         }
-        self.sled.adopt(fresh);
+        self.view.sled().adopt(fresh);
+        self.view.settled();
         self.behind = false;
         Ok(())
     }
@@ -104,6 +105,6 @@ impl Store {
     /// Closes the store. The view writes what it still has in memory, which can take as long as
     /// the disk likes: not to be called by whoever must not wait.
     pub fn close(self) {
-        self.sled.release();
+        self.view.sled().release();
     }
 }

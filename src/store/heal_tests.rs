@@ -1,6 +1,7 @@
 use super::group::Draft;
 use super::testing::Eventful;
 use super::tests::{add, counter, holder, open, write};
+use super::view::kv::{Kv, Tree};
 use super::view::reading::Reading;
 use super::*;
 use crate::domain::id::{RecordId, VehicleId};
@@ -24,13 +25,13 @@ fn a_line_that_the_view_missed_is_there_once_it_is_healed_and_readers_see_it() {
     let seq = group.next_seq();
     let ids = add(&mut group, &[(None, order("WO-2611-0185", car))]).unwrap();
     // Closed as sled closes itself: between the journal and the view.
-    let sled = Arc::clone(&store.sled);
-    *disk.then.lock().unwrap() = Some(Box::new(move || sled.release()));
-    let fault = store.commit(group).unwrap_err();
-    assert_eq!(fault, Fault::Unknown(say!("store-view-behind")));
+    let view = Arc::clone(&store.view);
+    *disk.then.lock().unwrap() = Some(Box::new(move || view.sled().release()));
+    assert_eq!(store.commit(group), Ok(()));
     assert!(store.is_behind() && !store.is_stopped());
     assert_eq!(store.head().seq, seq, "it is durable");
-    assert_eq!(reader.record(ids[0]).unwrap_err().says()[0].id, "store-view-away");
+    assert_eq!(reader.record(ids[0]).unwrap().unwrap().revision, seq, "and seen");
+    assert_eq!(reader.record(car).unwrap_err().says()[0].id, "store-view-away");
     let refused = store.commit(store.group());
     assert_eq!(refused, Ok(()), "nothing to make true");
     store.heal().unwrap();
@@ -42,6 +43,35 @@ fn a_line_that_the_view_missed_is_there_once_it_is_healed_and_readers_see_it() {
     let (store, opening) = open(&dir);
     assert_eq!(opening.notices, []);
     assert!(store.reader().record(more[0]).unwrap().is_some());
+}
+
+#[test]
+fn what_is_durable_is_seen_before_the_database_has_it_and_no_change_comes_in_between() {
+    let (_home, dir, mut store, [_, car, ..]) = counter();
+    let reader = store.reader();
+    let mut group = store.group();
+    let seq = group.next_seq();
+    let ids = add(&mut group, &[(None, order("WO-2611-0185", car))]).unwrap();
+    store.make_durable(group).unwrap();
+    let seen = |reader: &Reader| reader.record(ids[0]).unwrap().map(|stored| stored.revision);
+    let last = |reader: &Reader| reader.last_number("WO-2611").unwrap();
+    assert_eq!((seen(&reader), last(&reader)), (Some(seq), 185));
+    assert_eq!(store.view.sled().get(Tree::Ids, &ids[0].to_bytes()).unwrap(), None);
+    let mut early = store.group();
+    add(&mut early, &[(None, order("WO-2611-0186", car))]).unwrap();
+    assert!(matches!(store.commit(early), Err(Fault::Storage(_))));
+    store.apply();
+    assert!(store.view.coming().is_none());
+    assert_eq!((seen(&reader), last(&reader)), (Some(seq), 185));
+    assert_eq!(store.check(true).differences, []);
+    // As after a kill between the two: the line is found in the journal.
+    let mut last = store.group();
+    let ids = add(&mut last, &[(None, order("WO-2611-0187", car))]).unwrap();
+    store.make_durable(last).unwrap();
+    drop((reader, store));
+    let (store, opening) = open(&dir);
+    assert_eq!(opening.replayed, 1);
+    assert!(store.reader().record(ids[0]).unwrap().is_some());
 }
 
 #[test]
@@ -60,9 +90,9 @@ fn a_change_is_not_taken_while_the_view_lacks_one() {
 #[test]
 fn the_end_of_a_closed_view_is_one_error_and_not_one_for_ever() {
     let (_home, _dir, store, _) = counter();
-    let Reading(sled) = store.reader();
-    sled.release();
-    let found: Vec<_> = Reading(sled).all().collect();
+    let Reading(view) = store.reader();
+    view.sled().release();
+    let found: Vec<_> = Reading(view).all().collect();
     assert_eq!(found.len(), 1);
     assert!(found[0].is_err());
 }

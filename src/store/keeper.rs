@@ -9,7 +9,7 @@ use super::journal::disk::{Appending, Disk};
 use super::journal::segments::{Segment, packed_name};
 use super::packed::Packer;
 use super::view::apply::meta;
-use super::view::sled_kv::SledKv;
+use super::view::shown::Shown;
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
 use crate::say;
@@ -33,7 +33,7 @@ pub struct Keeper {
     pub(super) checkpoints: Checkpoints,
     pub(super) history: History,
     pub(super) gate: Arc<Gate>,
-    pub(super) sled: Arc<SledKv>,
+    pub(super) view: Arc<Shown>,
     pub(super) archive: Option<PathBuf>,
 }
 
@@ -85,7 +85,7 @@ impl Keeper {
     /// # Errors
     /// [`Fault::Storage`] if the view cannot be read.
     pub fn birth(&self) -> Result<Time, Fault> {
-        Ok(meta(&*self.sled)?.unwrap_or_default().birth)
+        Ok(meta(self.view.sled())?.unwrap_or_default().birth)
     }
 
     /// Makes a checkpoint, and returns the line it stands at; none if `stop` said so.
@@ -93,8 +93,8 @@ impl Keeper {
     /// # Errors
     /// [`Fault::Storage`] if view or disk fail.
     pub fn checkpoint(&self, stop: &dyn Fn() -> bool) -> Result<Option<u64>, Fault> {
-        let Some(seen) = meta(&*self.sled)? else { return Ok(None) };
-        let made = self.checkpoints.write(&*self.sled, seen.birth, &self.gate, stop)?;
+        let Some(seen) = meta(self.view.sled())? else { return Ok(None) };
+        let made = self.checkpoints.write(self.view.sled(), seen.birth, &self.gate, stop)?;
         self.checkpoints.tidy(KEPT)?;
         Ok(made)
     }

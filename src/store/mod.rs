@@ -45,10 +45,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use view::apply::{meta, set_meta};
 use view::reading::Reading;
-use view::sled_kv::SledKv;
+use view::shown::Shown;
 
 /// Reading of the records. Cheap to clone, for any thread.
-pub type Reader = Reading<Arc<SledKv>>;
+pub type Reader = Reading<Arc<Shown>>;
 
 /// Where 16 random bytes come from; a test gives the same ones every time.
 pub type Salt = Arc<dyn Fn() -> io::Result<[u8; 16]> + Send + Sync>;
@@ -67,7 +67,7 @@ pub struct Marks {
 pub struct Store {
     dir: PathBuf,
     journal: Journal,
-    sled: Arc<SledKv>,
+    view: Arc<Shown>,
     how: How,
     /// The view missed a line that the journal has; see [`Store::heal`].
     behind: bool,
@@ -140,7 +140,7 @@ impl Store {
     /// Reading of the records as they stand.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reading(Arc::clone(&self.sled))
+        Reading(Arc::clone(&self.view))
     }
 
     /// Reading of the journal, also while the store is written.
@@ -165,7 +165,7 @@ impl Store {
             checkpoints: self.checkpoints(),
             history: self.history(),
             gate: Arc::clone(&self.gate),
-            sled: Arc::clone(&self.sled),
+            view: Arc::clone(&self.view),
             archive: self.how.archive.clone(),
         }
     }
@@ -185,21 +185,32 @@ impl Store {
     /// Begins a group of changes.
     #[must_use]
     pub fn group(&self) -> Group {
-        Group::new(Arc::clone(&self.sled), self.head())
+        Group::new(Arc::clone(&self.view), self.head())
     }
 
-    /// Makes a group of changes true: durable in the journal, then seen by readers.
+    /// Makes a group of changes true: durable in the journal, and in the view. Also if the view
+    /// does not take them they are true, and readers see them ([`Store::is_behind`]).
+    ///
+    /// # Errors
+    /// As [`Store::make_durable`].
+    pub fn commit(&mut self, group: Group) -> Result<(), Fault> {
+        self.make_durable(group)?;
+        self.apply();
+        Ok(())
+    }
+
+    /// Makes a group of changes durable in the journal, and shows them to readers. The view has to
+    /// be given them before anything else is done: [`Store::apply`].
     ///
     /// # Errors
     /// [`Fault::Full`] or [`Fault::Storage`] if the disk refuses the write: nothing was changed,
     /// and one may try again. [`Fault::Unknown`] if the outcome is unknown, and the store then
-    /// takes no more changes until it is opened again ([`Store::is_stopped`]), or if the lines are
-    /// durable and the view lacks them: then [`Store::heal`] is needed ([`Store::is_behind`]).
-    pub fn commit(&mut self, mut group: Group) -> Result<(), Fault> {
+    /// takes no more changes until it is opened again ([`Store::is_stopped`]).
+    pub fn make_durable(&mut self, mut group: Group) -> Result<(), Fault> {
         if group.is_empty() {
             return Ok(());
         }
-        if self.behind || group.base != self.head() {
+        if self.behind || self.view.coming().is_some() || group.base != self.head() {
             return Err(Fault::Storage(say!("store-stopped")));
         }
         let mut marks = self.marks;
@@ -216,29 +227,38 @@ impl Store {
             lines.push(line);
         }
         self.make_sure_of_room(bytes.len())?;
-        let gate = Arc::clone(&self.gate);
-        let mut passed = gate.pass();
         self.journal.append(&lines, &bytes)?;
         (self.marks, self.wanted) = (marks, 0);
-        let commit = catch_unwind(AssertUnwindSafe(|| self.sled.commit(group.overlay.batch())));
-        if !matches!(commit, Ok(Ok(()))) {
-            self.behind = true;
-            return Err(Fault::Unknown(say!("store-view-behind")));
-        }
-        passed.note(group.overlay.batch(), self.journal.head(), marks.leap);
+        self.view.show(Arc::new(group.overlay.into_batch()));
         Ok(())
+    }
+
+    /// Gives the view what was made durable last. If it does not take it, [`Store::heal`] is needed
+    /// ([`Store::is_behind`]).
+    pub fn apply(&mut self) {
+        let Some(batch) = self.view.coming() else { return };
+        let gate = Arc::clone(&self.gate);
+        let mut passed = gate.pass();
+        let commit = catch_unwind(AssertUnwindSafe(|| self.view.sled().commit(&batch)));
+        if matches!(commit, Ok(Ok(()))) {
+            passed.note(&batch, self.journal.head(), self.marks.leap);
+            self.view.settled();
+        } else {
+            self.behind = true;
+        }
     }
 
     fn random(&self) -> Result<[u8; 16], Fault> {
         (self.how.salt)().map_err(|e| Fault::Storage(say!("store-no-salt", error = e.to_string())))
     }
 
-    /// Makes durable what the view has written of its own accord; see [`SledKv::settle`].
+    /// Makes durable what the view has written of its own accord; see
+    /// [`settle`](view::sled_kv::SledKv::settle).
     ///
     /// # Errors
     /// [`Fault::Storage`] if the disk refuses.
     pub fn settle(&self) -> Result<(), Fault> {
-        self.sled.settle()
+        self.view.sled().settle()
     }
 }
 

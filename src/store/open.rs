@@ -13,6 +13,7 @@ use super::lock::{Holder, Lock};
 use super::view::apply::{apply, meta};
 use super::view::digest::{Digest, verify};
 use super::view::kv::{Batch, KvMut, Memory, Tree};
+use super::view::shown::Shown;
 use super::view::sled_kv::SledKv;
 use super::view::value::{META, Meta, encode};
 use super::{Marks, Salt, Store, io_fault, shown};
@@ -141,7 +142,7 @@ impl Store {
         let store = Self {
             dir: dir.to_owned(),
             journal,
-            sled: Arc::new(sled),
+            view: Arc::new(Shown::new(sled)),
             how,
             behind: false,
             wanted: 0,

@@ -230,13 +230,13 @@ fn check_names_every_difference() {
     let key = view::value::record_key("粤B12345".as_bytes(), car);
     let word = view::value::index_key(Table::Phone, "13800138000", person);
     let extra = view::value::index_key(Table::Phone, "1", person);
-    let mut overlay = Overlay::new(&*store.sled);
-    let mut bytes = store.sled.get(Tree::Records, &key).unwrap().unwrap();
+    let mut overlay = Overlay::new(store.view.sled());
+    let mut bytes = store.view.sled().get(Tree::Records, &key).unwrap().unwrap();
     bytes[9] ^= 1;
     overlay.set(Tree::Records, &key, Some(bytes));
     overlay.set(Tree::Index, &word, None);
     overlay.set(Tree::Index, &extra, Some(Vec::new()));
-    store.sled.commit(overlay.batch()).unwrap();
+    store.view.sled().commit(overlay.batch()).unwrap();
     let found: Vec<_> = store.check(true).differences.iter().map(|s| s.id).collect();
     let want = [
         "store-value-damaged",
@@ -283,8 +283,8 @@ fn a_read_only_directory_and_a_full_disk_are_said_plainly() {
 #[test]
 fn sled_scans_both_ways_as_memory_does() {
     let (_home, _dir, store, _) = counter();
-    let up: Vec<_> = store.sled.scan(Tree::Index, b"", Way::Up).map(Result::unwrap).collect();
-    let mut down: Vec<_> = store.sled.scan(Tree::Index, b"", Way::Down).map(Result::unwrap).collect();
+    let up: Vec<_> = store.view.sled().scan(Tree::Index, b"", Way::Up).map(Result::unwrap).collect();
+    let mut down: Vec<_> = store.view.sled().scan(Tree::Index, b"", Way::Down).map(Result::unwrap).collect();
     down.reverse();
     assert_eq!(up, down);
     assert!(up.len() == 6 && up.is_sorted());
@@ -336,9 +336,9 @@ fn a_last_line_that_was_whole_and_is_damaged_is_not_taken_for_a_broken_write() {
 fn a_record_that_the_view_lost_without_a_word_is_noticed_at_opening() {
     let (_home, dir, store, [person, ..]) = counter();
     let key = view::value::record_key(format!("@{person}").as_bytes(), person);
-    let mut overlay = Overlay::new(&*store.sled);
+    let mut overlay = Overlay::new(store.view.sled());
     overlay.set(Tree::Records, &key, None);
-    store.sled.commit(overlay.batch()).unwrap();
+    store.view.sled().commit(overlay.batch()).unwrap();
     drop(overlay);
     drop(store);
     let (store, opening) = open(&dir);

@@ -31,7 +31,6 @@ store-io = { $path } could not be read or written: { $error }; check the disk
 store-disk-full = The disk is full; nothing was saved. Free some space, then save again ({ $path })
 store-sync-failed = It is unknown whether this was saved: the disk did not confirm it. Restart and look ({ $path }: { $error })
 store-stopped = Not saved: the disk has failed. Reading goes on; restart when the disk is in order
-store-view-behind = This is saved, but cannot be shown yet. Do not enter it again; if it stays so, restart
 store-catching-up = Not saved: what was saved before is not shown yet. Save again in a moment
 store-view-away = The records are being opened anew; look again in a moment
 store-late = It is unknown whether this was saved: the disk does not answer. Restart and look

@@ -25,7 +25,6 @@ store-io = { $path } 读写失败：{ $error }；请检查磁盘
 store-disk-full = 磁盘已满，没有保存；请腾出空间后再保存一次（{ $path }）
 store-sync-failed = 不能确定是否已保存：磁盘没有确认写入。请重新启动后核对（{ $path }：{ $error }）
 store-stopped = 没有保存：磁盘出过故障，现在只能查看；磁盘恢复正常后请重新启动
-store-view-behind = 已经保存，只是还显示不出来；请勿重复录入，若一直如此请重新启动
 store-catching-up = 没有保存：之前保存的内容还没有全部显示出来；请稍后再保存一次
 store-view-away = 正在重新打开数据，请稍后再看
 store-late = 不能确定是否已保存：磁盘没有响应。请重新启动后核对

@@ -13,7 +13,7 @@ mod tests;
 mod today;
 
 use super::planning::Asked;
-use super::{Desk, Options, indexing};
+use super::{Desk, Options};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
@@ -26,7 +26,6 @@ use crate::rules::demo::{DemoTables, Weighed};
 use crate::say;
 use draw::Draw;
 use std::path::Path;
-use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 pub use table::Table;
 
@@ -111,9 +110,8 @@ impl Desk {
             self.plan(&Asked { only: None, dry: None, stop: &stop }, None)?;
         }
         // Filling goes past the look-up, which then learns of everything at once.
-        let index = indexing::build(&self.reader, &self.trade, self.now())?;
-        *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
-        Ok(())
+        self.changed_unnoted();
+        self.known().map(|_| ())
     }
 
     fn enrol_staff(&self, draw: &Draw, at: Time) -> Result<Staff, Fault> {

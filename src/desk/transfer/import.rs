@@ -266,8 +266,8 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
             };
             failed = failed.or(self.count(&row, &plate, done).err());
         }
-        let found = self.desk.reindex(&touched);
-        failed.map_or(found, |fault| Err(self.broken_off(fault)))
+        self.desk.changed(&touched);
+        failed.map_or(Ok(()), |fault| Err(self.broken_off(fault)))
     }
 
     /// Why it ended early, and what to do.

@@ -2,7 +2,7 @@
 //! Whoever asks is answered, also when the disk is not: after a deadline the writer is given
 //! up, and nobody waits for it any more.
 
-use super::{BatchAnswer, Decided, QUEUE, Request, Timing};
+use super::{BatchAnswer, QUEUE, Request, Timing};
 use crate::desk::api::health::StoreHealth;
 use crate::desk::health::Board;
 use crate::domain::fault::Fault;
@@ -21,26 +21,12 @@ const LOOKS: u32 = 8;
 
 /// Where an answer goes. The first one counts.
 #[derive(Clone)]
-pub(super) struct Reply {
-    answer: SyncSender<BatchAnswer>,
-    /// Whoever asks has something to do while the disk is busy.
-    ahead: Arc<Mutex<Option<SyncSender<Decided>>>>,
-}
+pub(super) struct Reply(pub(super) SyncSender<BatchAnswer>);
 
 impl Reply {
-    pub(super) fn new(answer: SyncSender<BatchAnswer>, ahead: Option<SyncSender<Decided>>) -> Self {
-        Self { answer, ahead: Arc::new(Mutex::new(ahead)) }
-    }
-
-    /// Where to tell what was decided, once. Who is not told does not wait for it any longer.
-    pub(super) fn ahead(&self) -> Option<SyncSender<Decided>> {
-        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
     /// Answers. Who has an answer already, or no longer waits for it, does not get this one.
     pub(super) fn answer(&self, answer: BatchAnswer) {
-        let _ = self.answer.try_send(answer);
-        drop(self.ahead());
+        let _ = self.0.try_send(answer);
     }
 }
 
@@ -83,8 +69,6 @@ struct State {
     in_flight: Vec<Reply>,
     /// What it does now has to be done by then.
     busy_until: Option<Instant>,
-    /// Those in flight wait for the view no longer than that.
-    view_until: Option<Instant>,
     /// What everybody is told who asks now.
     refusal: Option<Fault>,
     /// Somebody looks at the clock now and then.
@@ -193,14 +177,9 @@ impl Door {
         self.busy(&mut self.lock(), self.allowance(changes));
     }
 
-    /// The writer now opens the view anew. Those in flight do not wait for it longer than for
-    /// anything else.
+    /// The writer now opens the view anew, which takes its time.
     pub(super) fn heal(&self) {
-        let mut state = self.lock();
-        if !state.in_flight.is_empty() {
-            state.view_until.get_or_insert_with(|| Instant::now() + self.timing.deadline);
-        }
-        self.busy(&mut state, self.timing.deadline + OPENING);
+        self.busy(&mut self.lock(), self.timing.deadline + OPENING);
     }
 
     /// The writer has done what it did.
@@ -210,9 +189,7 @@ impl Door {
 
     /// All that were taken are answered.
     pub(super) fn answered(&self) {
-        let mut state = self.lock();
-        state.in_flight.clear();
-        state.view_until = None;
+        self.lock().in_flight.clear();
     }
 
     /// From now on everybody is told this, also those who wait already.
@@ -270,10 +247,6 @@ impl Door {
             if state.busy_until.is_some_and(|until| until <= now) {
                 drop(state);
                 return self.give_up();
-            }
-            if state.view_until.take_if(|until| *until <= now).is_some() {
-                let unseen = Fault::Unknown(say!("store-view-behind"));
-                state.in_flight.drain(..).for_each(|reply| reply.answer(Err((0, unseen.clone()))));
             }
             let waited = |came: &Instant| now.duration_since(*came) >= self.timing.deadline;
             while state.jobs.front().is_some_and(|(came, _)| waited(came)) {

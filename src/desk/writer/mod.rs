@@ -12,12 +12,11 @@ use super::health::Board;
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
-use crate::domain::id::{RecordId, VehicleId};
+use crate::domain::id::RecordId;
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::say;
-use crate::store::group::Ahead;
 use crate::store::journal::History;
 use crate::store::{Reader, Store};
 use door::{Door, Job, Reply};
@@ -26,7 +25,7 @@ pub use news::Subscription;
 use round::Writer;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
@@ -73,16 +72,6 @@ pub struct Request {
 /// What becomes of several requests: the answers in their order, or which one failed
 /// (from 0) and why.
 pub type BatchAnswer = Result<Vec<Committed>, (usize, Fault)>;
-
-/// What was decided on, while it is on its way to the disk. Nobody is to be shown it yet.
-pub struct Decided {
-    /// The desk as it will be.
-    pub view: Arc<Ahead>,
-    /// Number of the last line of the group it is made durable with: `view` holds all of it.
-    pub seq: u64,
-    /// Cars whose card it will change.
-    pub touched: Vec<VehicleId>,
-}
 
 /// The promise of an answer.
 #[derive(Debug)]
@@ -169,7 +158,6 @@ impl WriterHandle {
             subscribers: Arc::clone(&subscribers),
             door: Arc::clone(&door),
             board: Arc::clone(&board),
-            unseen: Vec::new(),
         };
         let fault = |e: io::Error| Fault::Storage(say!("store-no-thread", error = e.to_string()));
         let watch = Arc::clone(&door);
@@ -185,7 +173,7 @@ impl WriterHandle {
     /// Hands in a request. Waits only while the queue is full, and not longer than the deadline.
     #[must_use]
     pub fn submit(&self, request: Request) -> Ticket {
-        self.send(vec![request], false, None)
+        self.send(vec![request], false)
     }
 
     /// Hands in a request and waits until it is durable and seen by readers.
@@ -196,29 +184,11 @@ impl WriterHandle {
         self.submit(request).wait()
     }
 
-    /// As [`WriterHandle::commit`]; `meanwhile` is given what was decided while the disk is busy,
-    /// unless so much is made durable at once that it is not worth while.
-    ///
-    /// # Errors
-    /// Why it was not done; then what `meanwhile` was given never came to be.
-    pub fn commit_with(
-        &self,
-        request: Request,
-        meanwhile: impl FnOnce(&Decided),
-    ) -> Result<Committed, Fault> {
-        let (ahead, decided) = sync_channel(1);
-        let ticket = self.send(vec![request], false, Some(ahead));
-        if let Ok(decided) = decided.recv() {
-            meanwhile(&decided);
-        }
-        ticket.wait()
-    }
-
     /// Hands in several requests of which all are done or none, also after a power cut.
     /// Each sees what the ones before it did.
     #[must_use]
     pub fn submit_batch(&self, requests: Vec<Request>) -> Ticket {
-        self.send(requests, false, None)
+        self.send(requests, false)
     }
 
     /// Decides on requests, one seeing what the ones before it did, and changes nothing.
@@ -226,13 +196,13 @@ impl WriterHandle {
     /// # Errors
     /// Which request would not be done, and why.
     pub fn dry_run(&self, requests: Vec<Request>) -> BatchAnswer {
-        self.send(requests, true, None).wait_all()
+        self.send(requests, true).wait_all()
     }
 
-    fn send(&self, requests: Vec<Request>, dry: bool, ahead: Option<SyncSender<Decided>>) -> Ticket {
+    fn send(&self, requests: Vec<Request>, dry: bool) -> Ticket {
         let (reply, answer) = sync_channel(1);
         // If the writer is gone so is `reply`, and the ticket says that.
-        self.0.door.put(Job { requests, dry, reply: Reply::new(reply, ahead) });
+        self.0.door.put(Job { requests, dry, reply: Reply(reply) });
         Ticket(answer)
     }
 

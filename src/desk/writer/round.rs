@@ -2,7 +2,7 @@
 
 use super::door::{Door, Job, Next, Reply, stopped};
 use super::news::Subscribers;
-use super::{BatchAnswer, Decide, Decided, Request};
+use super::{BatchAnswer, Decide, Request};
 use crate::desk::api::health::StoreHealth;
 use crate::desk::api::{Committed, Published};
 use crate::desk::clock::Clock;
@@ -28,9 +28,6 @@ use std::time::Duration;
 /// Most changes in one group.
 const GROUP: usize = 256;
 
-/// Most changes in a group of which those who asked are told ahead: it is copied for them.
-const FORESEEN: usize = 32;
-
 /// After so long without work the view is made durable, and looked at: sled writes in the
 /// background every half a second, and it may fail at that.
 const QUIET: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
@@ -46,18 +43,10 @@ pub(super) struct Writer {
     pub(super) board: Arc<Board>,
     /// While the disk is full it is looked so often whether there is room.
     pub(super) probe: Duration,
-    /// What is durable, and waits for the view.
-    pub(super) unseen: Vec<Made>,
 }
 
 /// Answers that wait for the commit.
 type Waiting = Vec<(Reply, Vec<Committed>)>;
-
-/// News with the answers to those who asked.
-pub(super) struct Made {
-    waiting: Waiting,
-    news: Vec<Published>,
-}
 
 /// Says that the writer has ended, however it does.
 struct LastOut(Arc<Door>);
@@ -113,7 +102,7 @@ impl Writer {
         // No change is decided on a view that lacks something.
         if !self.recover() {
             first.reply.answer(Err((0, catching_up())));
-            return self.answered();
+            return self.door.answered();
         }
         let mut group = self.store.group();
         let mut waiting = Waiting::new();
@@ -123,32 +112,30 @@ impl Writer {
             next = if group.entries().len() < GROUP { self.door.more() } else { None };
         }
         let entries = group.entries().iter().map(|e| (e.seq, e.by.clone()));
-        let news = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect();
-        let (made, changes) = (Made { waiting, news }, group.entries().len());
-        foresee(&group, &made.waiting);
+        let news = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect::<Vec<_>>();
+        let changes = news.len();
         self.door.work(changes);
-        match self.store.commit(group) {
+        match self.store.make_durable(group) {
             Ok(()) => {
                 // A group without a change is no news of the disk.
                 if changes > 0 {
                     self.board.set_marks(self.store.marks());
                     self.board.set(StoreHealth::Well);
                 }
-                self.tell(made);
-            }
-            Err(Fault::Unknown(_)) if !self.store.is_stopped() => {
-                // It is durable: what is left is to show it.
-                self.board.set_marks(self.store.marks());
-                self.unseen.push(made);
-                self.recover();
-                return;
+                self.tell(waiting, news);
+                self.door.answered();
+                // They have their answers, and see what they did: nobody waits for the database.
+                if changes > 0 {
+                    self.store.apply();
+                    self.recover();
+                }
             }
             Err(fault) => {
                 self.fallen_ill(&fault);
-                made.waiting.iter().for_each(|(reply, _)| reply.answer(Err((0, fault.clone()))));
+                waiting.iter().for_each(|(reply, _)| reply.answer(Err((0, fault.clone()))));
+                self.door.answered();
             }
         }
-        self.answered();
     }
 
     fn fallen_ill(&self, fault: &Fault) {
@@ -157,12 +144,6 @@ impl Writer {
             self.door.refuse(stopped());
         } else if matches!(fault, Fault::Full(_)) {
             self.board.set(StoreHealth::Full);
-        }
-    }
-
-    fn answered(&self) {
-        if self.unseen.is_empty() {
-            self.door.answered();
         }
     }
 
@@ -181,12 +162,9 @@ impl Writer {
             if full || self.store.heal().is_err() {
                 return false;
             }
-            // In this order: whoever is told that all is well can save, and whoever is answered
-            // finds it well.
+            // In this order: whoever is told that all is well can save.
             self.door.admit();
             self.board.set(StoreHealth::Well);
-            std::mem::take(&mut self.unseen).into_iter().for_each(|made| self.tell(made));
-            self.answered();
         }
         if self.board.store() != StoreHealth::Well && self.store.has_room() {
             self.board.set(StoreHealth::Well);
@@ -194,8 +172,7 @@ impl Writer {
         true
     }
 
-    fn tell(&self, made: Made) {
-        let Made { waiting, mut news } = made;
+    fn tell(&self, waiting: Waiting, mut news: Vec<Published>) {
         for (reply, made) in waiting {
             for committed in &made {
                 if let Some(news) = news.iter_mut().find(|n| n.seq == committed.seq) {
@@ -308,18 +285,6 @@ impl Writer {
             return Ok((line.by.clone(), line.at));
         }
         Ok(self.store.history().author(seq)?.unwrap_or_default())
-    }
-}
-
-/// Tells those who have something to do while the disk is busy what was decided. Nobody waits
-/// for that any longer than this.
-fn foresee(group: &Group, waiting: &Waiting) {
-    let mut view = None;
-    for (reply, made) in waiting {
-        let Some(ahead) = reply.ahead().filter(|_| group.entries().len() <= FORESEEN) else { continue };
-        let view = Arc::clone(view.get_or_insert_with(|| Arc::new(group.ahead())));
-        let touched = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
-        let _ = ahead.send(Decided { view, seq: group.next_seq() - 1, touched });
     }
 }
 

@@ -232,7 +232,6 @@ fn all_that_wait_are_committed_in_one_round_in_their_order() {
         door: Arc::clone(&door),
         board,
         probe: Timing::default().probe,
-        unseen: Vec::new(),
     };
     let news = writer.subscribers.subscribe();
     let mut tickets = Vec::new();
@@ -240,7 +239,7 @@ fn all_that_wait_are_committed_in_one_round_in_their_order() {
     for (client, plate) in [("a", "粤B12345"), ("b", "粤B12346"), ("c", "粤B12345"), ("a", "粤B12345")] {
         let (reply, answer) = sync_channel(1);
         let requests = vec![request(client, car(plate))];
-        door.put(Job { requests, dry: false, reply: Reply::new(reply, None) });
+        door.put(Job { requests, dry: false, reply: Reply(reply) });
         tickets.push(Ticket(answer));
     }
     let first = door.more().unwrap();

@@ -66,10 +66,10 @@ impl Store {
         if let Err(fault) = check_applied(self, &mut report) {
             report.note(&fault);
         }
-        check_records(&*self.sled, &mut report);
+        check_records(self.view.sled(), &mut report);
         if let Some(fresh) = walk.into_fresh() {
             for tree in [Tree::Records, Tree::Ids, Tree::Index] {
-                compare(&*self.sled, &fresh, tree, &mut report);
+                compare(self.view.sled(), &fresh, tree, &mut report);
             }
         }
         report
@@ -77,7 +77,7 @@ impl Store {
 }
 
 fn check_applied(store: &Store, report: &mut Report) -> Result<(), Fault> {
-    let seen = meta(&*store.sled)?.unwrap_or_default().applied();
+    let seen = meta(store.view.sled())?.unwrap_or_default().applied();
     let head = store.head();
     if (seen.seq, seen.chain) != (head.seq, head.chain) {
         let (view, journal) = (number(seen.seq), number(head.seq));

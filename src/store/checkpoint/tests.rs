@@ -99,7 +99,7 @@ fn a_view_is_made_anew_from_a_checkpoint_and_the_lines_after_it_alone() {
 /// A view in which something is changed whenever a record is read off it.
 struct Busy<'a> {
     store: RefCell<&'a mut Store>,
-    kv: Arc<crate::store::view::sled_kv::SledKv>,
+    kv: Arc<crate::store::view::shown::Shown>,
     work: &'a dyn Fn(&mut Store),
 }
 
@@ -129,7 +129,7 @@ fn what_is_changed_while_a_checkpoint_is_written_is_right_in_it() {
         }
     };
     let (checkpoints, birth) = (store.checkpoints(), Time(1));
-    let (kv, gate) = (Arc::clone(&store.sled), Arc::clone(&store.gate));
+    let (kv, gate) = (Arc::clone(&store.view), Arc::clone(&store.gate));
     let busy = Busy { store: RefCell::new(&mut store), kv, work: &work };
     let seq = checkpoints.write(&busy, birth, &gate, &|| false).unwrap().unwrap();
     assert!(*turn.borrow() > 20);
@@ -303,10 +303,11 @@ fn a_deep_check_finds_a_checkpoint_that_says_something_else_than_the_journal() {
     fill(&mut store, 0, 3);
     let key = record_key("粤B00001".as_bytes(), RecordId { seq: 3, ord: 0 });
     // As if the view had been wrong when the checkpoint was made.
-    let right = store.sled.get(Tree::Records, &key).unwrap().unwrap();
+    let right = store.view.sled().get(Tree::Records, &key).unwrap().unwrap();
     let wrong = crate::store::view::value::encode(&(3_u64, car(9)), &key).unwrap();
-    let set =
-        |bytes: Vec<u8>| store.sled.commit(&[((Tree::Records, key.clone()), Some(bytes))].into()).unwrap();
+    let set = |bytes: Vec<u8>| {
+        store.view.sled().commit(&[((Tree::Records, key.clone()), Some(bytes))].into()).unwrap()
+    };
     set(wrong);
     store.keeper().checkpoint(&|| false).unwrap();
     set(right);

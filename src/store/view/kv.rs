@@ -140,9 +140,8 @@ impl<K: Kv> Kv for Overlay<K> {
     }
 
     fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
-        let under = self.base.scan(tree, prefix, way).peekable();
-        let own = range(&self.batch, tree, prefix, way);
-        Box::new(Merge { under, own: own.peekable(), way })
+        let own = range(&self.batch, tree, prefix, way).map(|(key, value)| (key.clone(), value.clone()));
+        Box::new(Merge::new(self.base.scan(tree, prefix, way), own, way))
     }
 }
 
@@ -203,7 +202,13 @@ impl KvMut for Memory {
 
 type Own<'a, V> = Box<dyn Iterator<Item = (&'a Vec<u8>, &'a V)> + 'a>;
 
-fn range<'a, V>(map: &'a BTreeMap<(Tree, Vec<u8>), V>, tree: Tree, prefix: &[u8], way: Way) -> Own<'a, V> {
+/// The pairs of a tree whose key begins with `prefix`.
+pub(super) fn range<'a, V>(
+    map: &'a BTreeMap<(Tree, Vec<u8>), V>,
+    tree: Tree,
+    prefix: &[u8],
+    way: Way,
+) -> Own<'a, V> {
     let from = Bound::Included((tree, prefix.to_vec()));
     let to = beyond(prefix).map_or_else(
         // No key is beyond: up to the first key of the next tree.
@@ -232,29 +237,35 @@ fn beyond(prefix: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Two ordered streams as one; the own one hides and removes.
-struct Merge<'a> {
+pub(super) struct Merge<'a, Own: Iterator> {
     under: Peekable<Pairs<'a>>,
-    own: Peekable<Own<'a, Option<Vec<u8>>>>,
+    own: Peekable<Own>,
     way: Way,
 }
 
-impl Iterator for Merge<'_> {
+impl<'a, Own: Iterator> Merge<'a, Own> {
+    pub(super) fn new(under: Pairs<'a>, own: Own, way: Way) -> Self {
+        Self { under: under.peekable(), own: own.peekable(), way }
+    }
+}
+
+impl<Own: Iterator<Item = (Vec<u8>, Option<Vec<u8>>)>> Iterator for Merge<'_, Own> {
     type Item = Result<Pair, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let Some((key, _)) = self.own.peek() else { return self.under.next() };
             match self.under.peek() {
-                Some(Ok((under, _))) if *under == **key => {
+                Some(Ok((under, _))) if under == key => {
                     self.under.next();
                     continue;
                 }
-                Some(Ok((under, _))) if (under < *key) == (self.way == Way::Up) => return self.under.next(),
+                Some(Ok((under, _))) if (under < key) == (self.way == Way::Up) => return self.under.next(),
                 Some(Err(_)) => return self.under.next(),
                 _ => {}
             }
             if let Some((key, Some(value))) = self.own.next() {
-                return Some(Ok((key.clone(), value.clone())));
+                return Some(Ok((key, value)));
             }
         }
     }

@@ -5,5 +5,6 @@ pub mod apply;
 pub mod digest;
 pub mod kv;
 pub mod reading;
+pub mod shown;
 pub mod sled_kv;
 pub mod value;
