@@ -9,6 +9,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+/// Deciding and sealing a change is thousands of small allocations: with the system's allocator a
+/// durable change takes 1.8 times a bare `fdatasync`, with this one 1.6 times (`docs/measured.md`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mut stage = None;
     loop {

@@ -14,6 +14,10 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many, as `PLATEDESK_N` says.
 pub fn wanted(usual: usize) -> usize {
     std::env::var("PLATEDESK_N").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
