@@ -2,6 +2,7 @@
 
 use platedesk::cli::{self, Env, Hooks, Outcome, Streams};
 use platedesk::domain::fault::Fault;
+use platedesk::host::{attach, serve};
 use platedesk::host::console::{Looks, Stage};
 use platedesk::text::Reader;
 use std::io::{self, Write};
@@ -15,14 +16,15 @@ use std::sync::atomic::AtomicBool;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let mut stage = None;
+    let (mut stage, env) = (None, Env::of_process());
     loop {
         let outcome = {
             let (mut input, mut output, mut error) =
                 (io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
             let streams = Streams { input: &mut input, output: &mut output, error: &mut error };
-            let hooks = Hooks { keys: platedesk::ui::keytable::table, stop: stop_flag };
-            cli::run(std::env::args_os().collect(), streams, &Env::of_process(), hooks)
+            let keys = platedesk::ui::keytable::table;
+            let hooks = Hooks { keys, stop: &stop_flag, serving: &attach::serving };
+            cli::run(std::env::args_os().collect(), streams, &env, hooks)
         };
         let (reader, done) = match outcome {
             Outcome::Done(code) => return ExitCode::from(code),
@@ -32,6 +34,19 @@ fn main() -> ExitCode {
                     // The store is there now: the same command line opens it.
                     Ok(true) => continue,
                     other => (reader, other.map(|_| None)),
+                }
+            }
+            Outcome::Serve(served) => {
+                let reader = served.reader.clone();
+                (reader, serve::run(*served).map(|()| None))
+            }
+            Outcome::Attach(mut asked) => {
+                if asked.args.is_empty() {
+                    asked.args = attach::forced().unwrap_or_default();
+                }
+                match attach::run(&asked, env.lang.clone(), Looks::of_environment()) {
+                    Ok(code) => return ExitCode::from(code),
+                    Err(fault) => (asked.reader, Err(fault)),
                 }
             }
             Outcome::Console(console) => {

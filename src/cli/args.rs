@@ -51,6 +51,15 @@ pub(super) struct Demo {
     pub seed: Option<u64>,
 }
 
+/// How a server is started.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    #[arg(long, conflicts_with = "listen")]
+    pub no_ssh: bool,
+}
+
 /// Languages as the command line names them.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum LangArg {
@@ -192,6 +201,11 @@ pub(super) enum Verb {
         person: String,
         #[arg(long, id = "forget_yes")]
         yes: bool,
+    },
+    Serve(ServeArgs),
+    Attach {
+        #[arg(long, value_name = "PATH")]
+        socket: Option<PathBuf>,
     },
     Keys {
         #[arg(long)]

@@ -7,6 +7,7 @@ use crate::domain::time::Time;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::megabytes;
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -49,9 +50,12 @@ pub(super) fn backup(
     made: Time,
     stop: &AtomicBool,
 ) -> Result<u8, End> {
+    // To standard output it goes by way of a file: it is sealed only when it is whole.
+    let aside = (file == Path::new("-")).then(tempfile::tempdir).transpose()?;
+    let place = aside.as_ref().map_or_else(|| file.to_owned(), |dir| dir.path().join("backup.tar.gz"));
     let made = {
         let mut told = |done: u64, of: u64| percent(talk, done, of);
-        Desk::backup(dir, config, file, made, stop, &mut told)?
+        Desk::backup(dir, config, &place, made, stop, &mut told)?
     };
     let Some(made) = made else {
         talk.tell(&say!("work-stopped"))?;
@@ -60,7 +64,10 @@ pub(super) fn backup(
     for notice in &made.notices {
         talk.error(notice)?;
     }
-    talk.data(&made.path.display().to_string())?;
+    match &aside {
+        Some(_) => talk.copy(&mut File::open(&made.path)?)?,
+        None => talk.data(&made.path.display().to_string())?,
+    }
     talk.tell(&say!("backup-made", seq = made.seq.to_string(), size = megabytes(made.bytes)))?;
     Ok(0)
 }

@@ -11,6 +11,7 @@ mod help;
 mod json;
 mod lookup;
 mod parsing;
+pub mod place;
 mod plan;
 mod schema;
 mod talk;
@@ -27,10 +28,11 @@ use crate::domain::trade::StoreConfig;
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::{Reader, Texts, when};
+pub use place::{Attach, Serve, Served, run_served};
 use args::{CalendarVerb, Cli, Global, ImportKind, Verb};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talk::{End, Talk};
@@ -82,12 +84,14 @@ pub struct Streams<'a> {
 
 /// What only the screens and the system know, put in by `main`.
 #[derive(Clone, Copy)]
-pub struct Hooks {
+pub struct Hooks<'a> {
     /// The key table in the reader's language; as Markdown or as plain text.
     pub keys: fn(&Reader, bool) -> String,
     /// From now on Ctrl-C sets this and does not end the program, so that a long verb can stop
     /// where nothing is lost.
-    pub stop: fn() -> Arc<AtomicBool>,
+    pub stop: &'a dyn Fn() -> Arc<AtomicBool>,
+    /// Whether a server has the store in this directory open, and answers.
+    pub serving: &'a dyn Fn(&Path) -> bool,
 }
 
 /// How a run ends.
@@ -98,6 +102,10 @@ pub enum Outcome {
     Console(Box<Console>),
     /// There is no store yet: ask for it, make it, and run the same command line again.
     FirstRun(Box<FirstRun>),
+    /// A server is to be started.
+    Serve(Box<Serve>),
+    /// A server has the store open: it is to be asked.
+    Attach(Box<Attach>),
 }
 
 /// A store to be asked for.
@@ -125,7 +133,17 @@ pub struct Console {
 }
 
 /// Runs a command line; `args` begins with the program's name.
-pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks) -> Outcome {
+pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks<'_>) -> Outcome {
+    run_at(args, streams, env, hooks, None)
+}
+
+fn run_at(
+    args: Vec<OsString>,
+    streams: Streams<'_>,
+    env: &Env,
+    hooks: Hooks<'_>,
+    served: Option<Served>,
+) -> Outcome {
     let Ok(texts) = Texts::load() else {
         // The language files are built in; a test holds that they can be read.
         return Outcome::Done(1);
@@ -140,7 +158,12 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks) -
     talk.quiet = cli.global.quiet;
     talk.verbose = cli.global.verbose;
     talk.terminal = env.terminal;
-    let end = Run { global: &cli.global, env, hooks }.verb(&cli, &mut talk);
+    let run = Run { global: &cli.global, env, hooks, served, words: args };
+    let end = match run.elsewhere(&cli, &talk) {
+        Ok(Some(elsewhere)) => Ok(elsewhere),
+        Ok(None) => run.verb(&cli, &mut talk),
+        Err(end) => Err(end),
+    };
     match end {
         Ok(outcome) => outcome,
         Err(end) => Outcome::Done(talk.end(&end)),
@@ -151,13 +174,19 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_>, env: &Env, hooks: Hooks) -
 struct Run<'a> {
     global: &'a Global,
     env: &'a Env,
-    hooks: Hooks,
+    hooks: Hooks<'a>,
+    /// The desk of the server the run happens at.
+    served: Option<Served>,
+    words: Vec<OsString>,
 }
 
 impl Run<'_> {
     fn verb(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
         let code = match &cli.verb {
             None => return self.console(cli, talk),
+            Some(Verb::Serve(asked)) => return self.serve(asked, talk),
+            // It is asked elsewhere.
+            Some(Verb::Attach { .. }) => 0,
             Some(Verb::Init { sandbox, name, zone, hours, bays }) => {
                 let mut config = proposed(&talk.reader);
                 config.name = name.clone().unwrap_or(config.name);
@@ -167,9 +196,9 @@ impl Run<'_> {
                 self.init(&config, talk)?
             }
             Some(Verb::Lookup { query, limit, json }) => {
-                lookup::run(&self.open(talk)?, talk, query, *limit, *json)?
+                lookup::run(&*self.open(talk)?, talk, query, *limit, *json)?
             }
-            Some(Verb::Card { plate, json }) => card::run(&self.open(talk)?, talk, plate, *json)?,
+            Some(Verb::Card { plate, json }) => card::run(&*self.open(talk)?, talk, plate, *json)?,
             Some(Verb::Apply { file, dry_run, atomic }) => {
                 let desk = self.open(talk)?;
                 let actor = self.actor(&desk, "apply")?;
@@ -244,7 +273,7 @@ impl Run<'_> {
                 care::restore(&self.store(), Options::new(&self.env.user), talk, file, &stop)?
             }
             Some(Verb::Forget { person, yes }) => {
-                let desk = self.open(talk)?;
+                let desk = self.open_alone(talk)?;
                 let actor = self.actor(&desk, "forget")?;
                 care::forget(desk, &actor, talk, person, *yes)?
             }
@@ -263,10 +292,6 @@ impl Run<'_> {
         Ok(Outcome::Done(code))
     }
 
-    fn store(&self) -> PathBuf {
-        self.global.store.clone().unwrap_or_else(|| self.env.store.clone())
-    }
-
     fn init(&self, config: &StoreConfig, talk: &mut Talk<'_>) -> Result<u8, End> {
         let dir = self.store();
         match &self.global.config {
@@ -275,31 +300,6 @@ impl Run<'_> {
         }
         talk.tell(&say!("cli-made", path = dir.display().to_string()))?;
         Ok(0)
-    }
-
-    /// How the store is opened; the held clock is read in the store's zone.
-    fn options(&self) -> Result<Options<'static>, End> {
-        let mut options = Options::new(&self.env.user);
-        options.config.clone_from(&self.global.config);
-        if let Some(text) = &self.global.now {
-            let config = Desk::config(&self.store(), self.global.config.as_deref())?;
-            if !Desk::config(&self.store(), None)?.sandbox {
-                return Err(End::Usage(say!("desk-no-sandbox")));
-            }
-            options.now = Some(moment(text, config.tz())?);
-        }
-        Ok(options)
-    }
-
-    fn open(&self, talk: &mut Talk<'_>) -> Result<Desk, End> {
-        let (desk, notices) = Desk::open(&self.store(), self.options()?)?;
-        talk.reader.zone = desk.trade().store.tz();
-        for notice in &notices {
-            talk.tell(notice)?;
-        }
-        let (path, count) = (desk.dir().display().to_string(), desk.vehicles());
-        talk.detail(&say!("cli-opened", path = path, count = count))?;
-        Ok(desk)
     }
 
     fn calendar(&self, verb: &CalendarVerb, talk: &mut Talk<'_>) -> Result<u8, End> {
@@ -314,10 +314,6 @@ impl Run<'_> {
             }
             CalendarVerb::Show { month, json } => calendar::show(&at, talk, month.as_deref(), *json),
         }
-    }
-
-    fn actor(&self, desk: &Desk, via: &str) -> Result<Actor, End> {
-        Ok(desk.actor(&self.env.user, self.global.user.as_deref(), via)?)
     }
 
     fn console(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
@@ -390,6 +386,6 @@ fn moment(text: &str, zone: chrono_tz::Tz) -> Result<Time, End> {
 }
 
 /// The language of a tag such as `zh_CN.UTF-8`.
-fn lang_of(tag: &str) -> Lang {
+pub fn lang_of(tag: &str) -> Lang {
     if tag.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
 }

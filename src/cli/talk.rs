@@ -72,6 +72,14 @@ impl<'a> Talk<'a> {
         self.streams.output.write_all(bytes)
     }
 
+    /// All that can be read.
+    ///
+    /// # Errors
+    /// If it cannot be read, or standard output is gone.
+    pub fn copy(&mut self, from: &mut dyn io::Read) -> io::Result<()> {
+        io::copy(from, self.streams.output).map(|_| ())
+    }
+
     /// One JSON object a line.
     ///
     /// # Errors

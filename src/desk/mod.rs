@@ -13,6 +13,7 @@ mod known;
 mod opening;
 pub mod planning;
 pub mod reads;
+mod stub;
 mod trail;
 pub mod transfer;
 mod who;

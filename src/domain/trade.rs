@@ -76,6 +76,30 @@ pub struct StoreConfig {
     /// Backups that are made by themselves; none if not set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<BackupPlan>,
+    /// How a server serves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serve: Option<ServePlan>,
+}
+
+/// How a server serves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServePlan {
+    /// Address and port for SSH.
+    pub listen: String,
+    /// Path of the socket for this machine; empty: beside the store, with `.sock` for its ending.
+    pub socket: String,
+    /// The socket is open to its group, too.
+    pub group: bool,
+    /// A session without a key for so many minutes ends; 0: never.
+    pub idle_minutes: u32,
+}
+
+impl Default for ServePlan {
+    fn default() -> Self {
+        let listen = "127.0.0.1:2222".to_owned();
+        Self { listen, socket: String::new(), group: false, idle_minutes: 30 }
+    }
 }
 
 /// Backups that are made by themselves while the desk is open.
@@ -120,6 +144,7 @@ impl Default for StoreConfig {
             sandbox: false,
             archive: String::new(),
             backup: None,
+            serve: None,
         }
     }
 }

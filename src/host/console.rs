@@ -217,7 +217,7 @@ impl App for Console {
             HostEvent::Input(TerminalEvent::Resize(columns, rows)) => {
                 self.seat.send(Event::Resize(columns, rows))
             }
-            HostEvent::Input(_) => Asked::default(),
+            HostEvent::Input(_) | HostEvent::LineFree => Asked::default(),
             HostEvent::Published(Woken) => self.tick(),
             HostEvent::Tick => self.tick(),
             HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },

@@ -1,10 +1,13 @@
 //! All input and output with people: the terminal as it is found and left, and the loop
 //! that turns what happens into events for a session.
 
+pub mod attach;
 pub mod console;
 pub mod job;
 mod keeper;
 pub mod planner;
 pub mod seat;
+pub mod serve;
 pub mod terminal;
 pub mod tty;
+pub mod wire;

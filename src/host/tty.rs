@@ -41,6 +41,8 @@ pub enum HostEvent<P> {
     Published(P),
     /// A signal. After [`Signal::End`] and [`Signal::HangUp`] the session ends.
     Signal(Signal),
+    /// STUB
+    LineFree,
     /// The time asked for by [`App::next_tick`] has passed.
     Tick,
 }

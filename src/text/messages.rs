@@ -30,6 +30,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("plan"),
     area!("plate"),
     area!("rules"),
+    area!("serve"),
     area!("store"),
     area!("text"),
     area!("trail"),
