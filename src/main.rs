@@ -2,8 +2,8 @@
 
 use platedesk::cli::{self, Env, Hooks, Outcome, Streams};
 use platedesk::domain::fault::Fault;
-use platedesk::host::{attach, serve};
 use platedesk::host::console::{Looks, Stage};
+use platedesk::host::{attach, serve};
 use platedesk::text::Reader;
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -64,10 +64,15 @@ impl Witness {
 #[ignore = "started by the other tests, in a terminal of its own"]
 fn witness() {
     let queue = Queue::new();
-    listen(&queue).expect("listens");
     let wishes = Wishes { mouse: true, farewell: FAREWELL.to_owned() };
     let mut screen = Screen::open(&wishes).expect("a terminal");
-    let done = run(&mut Witness { log: vec!["ready".to_owned()] }, &mut screen, &queue.receiver);
+    listen(&queue, screen.early()).expect("listens");
+    let done = run(
+        &mut Witness { log: vec!["ready".to_owned()] },
+        &mut screen.painter,
+        &mut screen.line,
+        &queue.receiver,
+    );
     drop(screen);
     std::process::exit(done.unwrap_or(45));
 }

@@ -182,9 +182,7 @@ impl Run<'_> {
     /// Who asks; `via` is the way the changes come in.
     pub(super) fn actor(&self, desk: &Desk, via: &str) -> Result<Actor, End> {
         match &self.served {
-            Some(served) => {
-                Ok(Actor { via: format!("{}:{via}", served.actor.via), ..served.actor.clone() })
-            }
+            Some(served) => Ok(Actor { via: format!("{}:{via}", served.actor.via), ..served.actor.clone() }),
             None => Ok(desk.actor(&self.env.user, self.global.user.as_deref(), via)?),
         }
     }

@@ -3,6 +3,7 @@
 use super::console::Looks;
 use super::serve::protocol::{Greeting, Parcel, VERSION, parcels};
 use super::serve::{socket, socket_of};
+use super::wire::LEAVE;
 use crate::cli;
 use crate::desk::Desk;
 use crate::domain::fault::Fault;
@@ -18,9 +19,6 @@ use std::thread;
 
 /// Bytes that are read at a time.
 const PIECE: usize = 16 * 1024;
-/// What gives a terminal back, if the server has gone without doing so.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
-
 /// The socket of a store, as its configuration says.
 #[must_use]
 pub fn socket(store: &Path) -> PathBuf {

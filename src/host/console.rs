@@ -79,7 +79,7 @@ impl Stage {
         let ascii = looks.ambiguous_wide.unwrap_or_else(|| screen.ambiguous_is_wide());
         let theme = Theme { colour: looks.colour, ascii };
         let queue = Queue::new();
-        tty::listen(&queue).map_err(|e| broken(&e))?;
+        tty::listen(&queue, screen.early()).map_err(|e| broken(&e))?;
         Ok(Self { screen, queue, theme })
     }
 
@@ -91,7 +91,8 @@ impl Stage {
         let path = first.dir.display().to_string();
         let form = FirstRun::new(first.reader, self.theme, path, &first.proposed);
         let mut app = FirstRunApp { form, dir: first.dir };
-        tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e))
+        tty::run(&mut app, &mut self.screen.painter, &mut self.screen.line, &self.queue.receiver)
+            .map_err(|e| broken(&e))
     }
 
     /// Runs the console until it is left. Returns what is to be said when the terminal is given
@@ -111,7 +112,8 @@ impl Stage {
         let mut app =
             Console { keeper: Keeper::default(), planner: Planner::default(), seat, repaint: false };
         app.tick();
-        let done = tty::run(&mut app, &mut self.screen, &self.queue.receiver).map_err(|e| broken(&e));
+        let done = tty::run(&mut app, &mut self.screen.painter, &mut self.screen.line, &self.queue.receiver)
+            .map_err(|e| broken(&e));
         let farewell = app.seat.farewell();
         // The store is closed before a demo's directory goes.
         drop(app);

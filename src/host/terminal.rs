@@ -2,23 +2,19 @@
 //! error, by a panic, by a signal — the person gets back the terminal as it was: a counter
 //! with a dead screen is worse than a program that has stopped.
 
-use crossterm::cursor::{MoveTo, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
-use crossterm::style::{Print, ResetColor};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal};
-use std::io::{self, BufWriter, Stdout, Write};
+use super::wire::{LEAVE, Line, Painter};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{self, Write};
+use std::ops::Range;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
 
-/// Room for a whole frame, in bytes, so that one frame is one write.
-const FRAME_BYTES: usize = 64 * 1024;
+/// So long the terminal has to say where its cursor is. One that does not is taken for a narrow one.
+const ANSWER: Duration = Duration::from_millis(500);
 
 /// Most panics of other threads that are kept to be told at the end.
 const MOST_KEPT: usize = 20;
@@ -35,9 +31,13 @@ pub struct Wishes {
 
 /// The terminal while it is ours. Dropping it gives the terminal back.
 pub struct Screen {
-    // Dropped first, while the terminal is still ours: it shows the cursor again.
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    guard: Guard,
+    /// Draws for it.
+    pub painter: Painter,
+    /// Takes the frames.
+    pub line: Own,
+    /// Bytes of keys that came while something else was waited for.
+    early: Vec<u8>,
+    _guard: Guard,
 }
 
 impl Screen {
@@ -50,77 +50,97 @@ impl Screen {
     /// When standard input or output is no terminal, or is gone. Nothing is left changed.
     pub fn open(wishes: &Wishes) -> io::Result<Self> {
         let guard = Guard::set(wishes);
-        enter(wishes.mouse)?;
-        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        let mut terminal = Terminal::new(CrosstermBackend::new(out))?;
-        terminal.resize(area(&terminal)?)?;
-        Ok(Self { terminal, guard })
+        let (columns, rows) = crossterm::terminal::size()?;
+        let (mut painter, mut line) = (Painter::new(columns, rows), Own { mouse: wishes.mouse });
+        line.enter(&mut painter)?;
+        Ok(Self { painter, line, early: Vec::new(), _guard: guard })
     }
 
     /// Whether this terminal draws characters of ambiguous width two cells wide. Prints one and
-    /// asks where the cursor went: to be called once, before anything listens to keys. A terminal
-    /// that does not answer is taken for a narrow one.
+    /// asks where the cursor went: to be called once, before anything listens to keys.
     #[must_use]
     pub fn ambiguous_is_wide(&mut self) -> bool {
-        let mut out = io::stdout();
-        let printed = crossterm::queue!(out, MoveTo(0, 0), Print("·")).and_then(|()| out.flush());
-        let wide = printed.is_ok() && crossterm::cursor::position().is_ok_and(|(column, _)| column >= 2);
+        let asked = self.line.send(b"\x1b[H\xc2\xb7\x1b[6n".to_vec());
+        let column = asked.ok().and_then(|()| self.answer());
         // The picture is believed to be blank there.
-        let _ = crossterm::queue!(out, MoveTo(0, 0), Print("  ")).and_then(|()| out.flush());
-        wide
+        let _ = self.line.send(b"\x1b[H  ".to_vec());
+        column.is_some_and(|column| column > 2)
     }
 
-    /// Draws one frame. Only what differs from the last one is sent.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(render).map(|_| ())
+    /// The column the terminal says its cursor is in, from 1. What else comes meanwhile was typed.
+    fn answer(&mut self) -> Option<u32> {
+        let until = Instant::now() + ANSWER;
+        let mut bytes = [0; 256];
+        loop {
+            let left = Timespec::try_from(until.saturating_duration_since(Instant::now())).ok();
+            let input = io::stdin();
+            let mut ready = [PollFd::new(&input, PollFlags::IN)];
+            if !matches!(poll(&mut ready, left.as_ref()), Ok(1..)) {
+                return None;
+            }
+            let got = rustix::io::read(&input, &mut bytes).ok().filter(|got| *got > 0)?;
+            self.early.extend_from_slice(&bytes[..got]);
+            if let Some((place, column)) = position(&self.early) {
+                self.early.drain(place);
+                return Some(column);
+            }
+        }
     }
 
-    /// Forgets what is believed to stand there, so that the next frame is sent whole. Never
-    /// asks the terminal anything: the answer would be taken for keys.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn repaint(&mut self) -> io::Result<()> {
-        let all = area(&self.terminal)?;
-        self.terminal.resize(all)
+    /// What was typed before anybody listened.
+    pub fn early(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.early)
+    }
+}
+
+/// Where among the bytes the terminal says in which column its cursor is: `ESC [ row ; column R`.
+fn position(bytes: &[u8]) -> Option<(Range<usize>, u32)> {
+    let starts = bytes.windows(2).enumerate().filter(|(_, two)| *two == b"\x1b[").map(|(at, _)| at);
+    starts.into_iter().find_map(|start| {
+        let rest = &bytes[start + 2..];
+        let end = rest.iter().position(|b| !b.is_ascii_digit() && *b != b';')?;
+        let text = std::str::from_utf8(&rest[..end]).ok().filter(|_| rest[end] == b'R')?;
+        let column = text.split_once(';')?.1.parse().ok()?;
+        Some((start..start + 2 + end + 1, column))
+    })
+}
+
+/// The line to this process's own terminal: it is always free, and whoever writes waits.
+#[derive(Debug)]
+pub struct Own {
+    mouse: bool,
+}
+
+impl Own {
+    fn enter(&mut self, painter: &mut Painter) -> io::Result<()> {
+        enable_raw_mode()?;
+        self.send(painter.enter(self.mouse))
+    }
+}
+
+impl Line for Own {
+    fn is_free(&mut self) -> bool {
+        true
     }
 
-    /// Takes the terminal over again after the process was stopped and continued: the shell
-    /// has put its own modes in place meanwhile.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
-    pub fn retake(&mut self) -> io::Result<()> {
+    fn send(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        out.flush()
+    }
+
+    fn retake(&mut self, painter: &mut Painter) -> io::Result<()> {
+        // The shell has put its own modes in place meanwhile.
         disable_raw_mode()?;
-        enter(self.guard.mouse)?;
-        self.repaint()
+        self.enter(painter)
     }
 }
 
-fn area(terminal: &Terminal<CrosstermBackend<BufWriter<Stdout>>>) -> io::Result<Rect> {
-    let size = terminal.size()?;
-    Ok(Rect::new(0, 0, size.width, size.height))
-}
-
-fn enter(mouse: bool) -> io::Result<()> {
-    enable_raw_mode()?;
-    let mut out = io::stdout();
-    crossterm::queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
-    if mouse {
-        crossterm::queue!(out, EnableMouseCapture)?;
-    }
-    out.flush()
-}
-
-/// Undoes [`enter`]. Each step is tried whatever became of the one before it, and errors are
+/// Gives the terminal back. Each step is tried whatever became of the one before it, and errors are
 /// of no use to anybody: either the terminal is back, or it is gone.
 fn leave() {
     let mut out = io::stdout();
-    let _ = crossterm::queue!(out, DisableMouseCapture, DisableBracketedPaste, ResetColor);
-    let _ = crossterm::queue!(out, LeaveAlternateScreen, Show);
+    let _ = out.write_all(LEAVE);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }
@@ -131,7 +151,6 @@ type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 /// Sees to it that the terminal is given back, once.
 struct Guard {
     shared: Arc<Shared>,
-    mouse: bool,
     before: Arc<Hook>,
 }
 
@@ -153,7 +172,7 @@ impl Guard {
         let before: Arc<Hook> = Arc::new(panic::take_hook());
         let seen = Arc::clone(&shared);
         panic::set_hook(Box::new(move |info| seen.on_panic(info)));
-        Self { shared, mouse: wishes.mouse, before }
+        Self { shared, before }
     }
 }
 
@@ -205,4 +224,18 @@ fn reason(info: &PanicHookInfo<'_>) -> String {
 /// Writes a line to standard error; if nobody is there to read it, so be it.
 fn tell(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_cursor_is_is_found_among_keys() {
+        assert_eq!(position(b"\x1b[1;3R"), Some((0..6, 3)));
+        assert_eq!(position(b"ab\x1b[A\x1b[12;40Rq"), Some((5..13, 40)));
+        for none in [&b"\x1b[1;3"[..], b"\x1b[A", b"", b"\x1b[R", b"\x1b[7R"] {
+            assert_eq!(position(none), None);
+        }
+    }
 }

@@ -1,16 +1,17 @@
 //! The loop of a console on a terminal: one thread reads keys, one waits for signals, both
 //! fill one bounded queue; the loop empties the queue and then draws, once.
 
-use super::terminal::Screen;
+use super::wire::{Decoder, Line, Painter};
 use crossterm::event::Event;
 use ratatui::Frame;
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Most events that wait. A reader that meets a full queue waits itself, so that a flood
 /// of input costs no memory.
@@ -19,6 +20,12 @@ const MOST_WAITING: usize = 1024;
 /// Most events handled between two frames: with more than that waiting, somebody still
 /// wants to see that something happens.
 const MOST_AT_ONCE: usize = 256;
+
+/// What others change is shown at most thirty times a second; what one types, at once.
+const NEWS: Duration = Duration::from_millis(33);
+
+/// Bytes of keys that are read at a time.
+const KEYS: usize = 4096;
 
 /// A signal of the system that a session has to know of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +48,7 @@ pub enum HostEvent<P> {
     Published(P),
     /// A signal. After [`Signal::End`] and [`Signal::HangUp`] the session ends.
     Signal(Signal),
-    /// STUB
+    /// The line has taken the last frame.
     LineFree,
     /// The time asked for by [`App::next_tick`] has passed.
     Tick,
@@ -102,27 +109,74 @@ impl<P> Default for Queue<P> {
     }
 }
 
-/// Begins to listen to keys and signals. The threads live as long as the process: what
-/// waits for a key cannot be woken, so this is called once, by `main`.
+/// Begins to listen to keys and signals of this process's terminal. The threads live as long as the
+/// process: what waits for a key cannot be woken, so this is called once, by `main`. `early` are
+/// bytes that were read already.
 ///
 /// # Errors
 /// When signals cannot be caught, or no thread can be made.
-pub fn listen<P: Send + 'static>(queue: &Queue<P>) -> io::Result<()> {
+pub fn listen<P: Send + 'static>(queue: &Queue<P>, early: Vec<u8>) -> io::Result<()> {
     // Signals first: from here on none of them can end the process in raw mode.
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     let sender = queue.sender.clone();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        let known = signals.forever().filter_map(meaning);
-        forward(known.map(HostEvent::Signal), &sender);
+        for signal in signals.forever() {
+            let event = match signal {
+                SIGWINCH => {
+                    crossterm::terminal::size().ok().map(|(c, r)| HostEvent::Input(Event::Resize(c, r)))
+                }
+                signal => meaning(signal).map(HostEvent::Signal),
+            };
+            if event.is_some_and(|event| sender.send(event).is_err()) {
+                return;
+            }
+        }
     })?;
     let sender = queue.sender.clone();
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
-        let keys = std::iter::from_fn(|| crossterm::event::read().ok());
-        forward(keys.map(HostEvent::Input), &sender);
+        let mut keys = Keys { decoder: Decoder::new(), events: Vec::new() };
+        keys.decoder.feed(&early, &mut keys.events);
+        while keys.forward(&sender) && keys.read() {}
         // Nothing more will be typed; if the loop is gone too, nobody needs to know.
         let _ = sender.send(HostEvent::Signal(Signal::HangUp));
     })?;
     Ok(())
+}
+
+/// Keys of this process's terminal.
+struct Keys {
+    decoder: Decoder,
+    events: Vec<Event>,
+}
+
+impl Keys {
+    /// Whether somebody still takes the events.
+    fn forward<P>(&mut self, sender: &SyncSender<HostEvent<P>>) -> bool {
+        self.events.drain(..).all(|event| sender.send(HostEvent::Input(event)).is_ok())
+    }
+
+    /// Reads what comes next; returns whether more can come.
+    fn read(&mut self) -> bool {
+        let input = io::stdin();
+        if let Some(wait) = self.decoder.wait() {
+            let mut ready = [PollFd::new(&input, PollFlags::IN)];
+            let wait = Timespec::try_from(wait).ok();
+            if matches!(poll(&mut ready, wait.as_ref()), Ok(0)) {
+                self.decoder.timeout(&mut self.events);
+                return true;
+            }
+        }
+        let mut bytes = [0; KEYS];
+        // Past the library's buffer, in which bytes could wait that no poll tells of.
+        match rustix::io::read(&input, &mut bytes) {
+            Ok(0) => false,
+            Ok(got) => {
+                self.decoder.feed(&bytes[..got], &mut self.events);
+                true
+            }
+            Err(e) => e == rustix::io::Errno::INTR,
+        }
+    }
 }
 
 /// Being stopped from outside (`SIGTSTP`) is refused by being caught: it would leave the
@@ -136,25 +190,20 @@ fn meaning(signal: i32) -> Option<Signal> {
     }
 }
 
-fn forward<P>(events: impl Iterator<Item = HostEvent<P>>, sender: &SyncSender<HostEvent<P>>) {
-    for event in events {
-        if sender.send(event).is_err() {
-            return;
-        }
-    }
-}
-
-/// Runs until the app is done: takes what waits, then draws once if anything has changed.
+/// Runs until the app is done: takes what waits, then draws once if anything has changed, and the
+/// line has taken the frame before.
 ///
 /// # Errors
-/// When the terminal is gone. The app has then been told with [`Signal::HangUp`], so that
-/// what was typed is kept.
+/// When the line is gone. The app has then been told with [`Signal::HangUp`], so that what was typed
+/// is kept.
 pub fn run<A: App>(
     app: &mut A,
-    screen: &mut Screen,
+    painter: &mut Painter,
+    line: &mut dyn Line,
     events: &Receiver<HostEvent<A::News>>,
 ) -> io::Result<A::Done> {
-    let mut shown = paint(app, screen, false);
+    let mut pace = Pace::default();
+    let mut shown = paint(app, painter, line, &mut pace);
     loop {
         if let Err(gone) = shown {
             return match app.handle(HostEvent::Signal(Signal::HangUp)) {
@@ -162,44 +211,77 @@ pub fn run<A: App>(
                 ControlFlow::Continue(()) => Err(gone),
             };
         }
-        let mut retake = false;
-        for event in coalesce(waiting(app.next_tick(), events)) {
-            retake |= event_is_continued(&event);
+        shown = Ok(());
+        for event in coalesce(waiting(app.next_tick(), pace.wait(), events)) {
+            match &event {
+                HostEvent::Input(Event::Resize(columns, rows)) => painter.resize(*columns, *rows),
+                HostEvent::Signal(Signal::Continued) => shown = line.retake(painter),
+                _ => {}
+            }
+            pace.hurry |= !matches!(event, HostEvent::Published(_) | HostEvent::LineFree);
             if let ControlFlow::Break(done) = app.handle(event) {
                 return Ok(done);
             }
         }
-        shown = paint(app, screen, retake);
+        shown = shown.and_then(|()| paint(app, painter, line, &mut pace));
     }
 }
 
-fn event_is_continued<P>(event: &HostEvent<P>) -> bool {
-    matches!(event, HostEvent::Signal(Signal::Continued))
+/// When the next frame may be drawn.
+#[derive(Default)]
+struct Pace {
+    last: Option<Instant>,
+    /// Somebody has typed: nothing is waited for.
+    hurry: bool,
+    /// There is something to be shown.
+    owed: bool,
 }
 
-fn paint<A: App>(app: &mut A, screen: &mut Screen, retake: bool) -> io::Result<()> {
-    if retake {
-        screen.retake()?;
+impl Pace {
+    /// How long a frame that is owed has to wait; none if none is.
+    fn wait(&self) -> Option<Duration> {
+        let since = self.last.map_or(NEWS, |last| last.elapsed());
+        self.owed.then(|| NEWS.saturating_sub(since))
     }
-    let whole = app.wants_repaint();
-    if whole {
-        screen.repaint()?;
-    }
-    if whole || retake || app.wants_draw() {
-        screen.draw(|frame| app.draw(frame))?;
-    }
-    Ok(())
 }
 
-/// Waits for an event, or for the tick, and takes along what else is there.
-fn waiting<P>(tick: Option<Duration>, events: &Receiver<HostEvent<P>>) -> Vec<HostEvent<P>> {
+fn paint<A: App>(app: &mut A, painter: &mut Painter, line: &mut dyn Line, pace: &mut Pace) -> io::Result<()> {
+    if app.wants_repaint() {
+        painter.repaint();
+        (pace.owed, pace.hurry) = (true, true);
+    }
+    // The first frame is drawn without being asked for.
+    pace.owed |= app.wants_draw() || pace.last.is_none();
+    let now = pace.hurry || pace.wait().is_none_or(|wait| wait.is_zero());
+    if !pace.owed || !now {
+        return Ok(());
+    }
+    if !line.is_free() {
+        // Whoever makes it free says so; until then nothing is to be waited for.
+        (pace.last, pace.hurry) = (Some(Instant::now()), true);
+        return Ok(());
+    }
+    *pace = Pace { last: Some(Instant::now()), ..Pace::default() };
+    let bytes = painter.draw(|frame| app.draw(frame));
+    if bytes.is_empty() { Ok(()) } else { line.send(bytes) }
+}
+
+/// Waits for an event, for the tick, or for the time of a frame that is owed, and takes along what
+/// else is there.
+fn waiting<P>(
+    tick: Option<Duration>,
+    owed: Option<Duration>,
+    events: &Receiver<HostEvent<P>>,
+) -> Vec<HostEvent<P>> {
     // The queue cannot be cut off while its keeper runs the loop; if it were, the screen
     // would have no more ears.
     let gone = HostEvent::Signal(Signal::HangUp);
-    let first = match tick {
+    let after = owed.into_iter().chain(tick).min();
+    let first = match after {
         None => events.recv().unwrap_or(gone),
         Some(after) => match events.recv_timeout(after) {
             Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) if owed == Some(after) => return Vec::new(),
             Err(RecvTimeoutError::Timeout) => HostEvent::Tick,
             Err(RecvTimeoutError::Disconnected) => gone,
         },
@@ -242,23 +324,23 @@ mod tests {
         for n in 0..300 {
             queue.sender.try_send(HostEvent::Published(n)).expect("room");
         }
-        assert_eq!(waiting(None, &queue.receiver).len(), MOST_AT_ONCE);
-        assert_eq!(waiting(None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
+        assert_eq!(waiting(None, None, &queue.receiver).len(), MOST_AT_ONCE);
+        assert_eq!(waiting(None, None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
     }
 
     #[test]
     fn a_tick_comes_when_nothing_else_does() {
         let queue: Queue<u32> = Queue::new();
-        assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [HostEvent::Tick]);
+        assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [HostEvent::Tick]);
         queue.sender.send(size(80)).expect("room");
-        assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [size(80)]);
+        assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [size(80)]);
     }
 
     #[test]
     fn a_queue_without_senders_is_a_lost_terminal() {
         let Queue { sender, receiver } = Queue::<u32>::new();
         drop(sender);
-        assert_eq!(waiting(None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
+        assert_eq!(waiting(None, None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
     }
 
     #[test]

@@ -168,7 +168,8 @@ fn on_the_command_line_plan_waits_too_and_takes_the_word() {
         let args = args.iter().chain(more).map(|arg| (*arg).into()).collect();
         let (mut input, mut output, mut error) = (Cursor::new(Vec::new()), Vec::new(), Vec::new());
         let streams = Streams { input: &mut input, output: &mut output, error: &mut error };
-        let hooks = Hooks { keys: platedesk::ui::keytable::table, stop: &Default::default, serving: &|_| false };
+        let hooks =
+            Hooks { keys: platedesk::ui::keytable::table, stop: &Default::default, serving: &|_| false };
         let env = Env { user: user.to_owned(), ..Env::default() };
         let Outcome::Done(code) = cli::run(args, streams, &env, hooks) else { panic!("no verb") };
         (code, String::from_utf8(error).unwrap())

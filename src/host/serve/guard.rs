@@ -189,7 +189,13 @@ mod tests {
     }
 
     fn guard() -> Guard {
-        Guard::new(Bounds { strangers: 4, strangers_each: 2, sessions: 3, sessions_each: 2, ..Bounds::default() })
+        Guard::new(Bounds {
+            strangers: 4,
+            strangers_each: 2,
+            sessions: 3,
+            sessions_each: 2,
+            ..Bounds::default()
+        })
     }
 
     #[test]
@@ -249,7 +255,10 @@ mod tests {
     #[test]
     fn sessions_have_bounds_for_all_and_for_each() {
         let mut guard = guard();
-        assert_eq!(["ma", "ma", "ma", "li", "wu"].map(|login| guard.sit_down(login)), [true, true, false, true, false]);
+        assert_eq!(
+            ["ma", "ma", "ma", "li", "wu"].map(|login| guard.sit_down(login)),
+            [true, true, false, true, false]
+        );
         guard.stand_up("ma");
         assert!(guard.sit_down("wu"));
         assert_eq!(guard.sessions(), 3);

@@ -103,7 +103,8 @@ pub async fn serve(server: Arc<Server>, stream: UnixStream) {
         }
         Err(fault) => {
             let text = server.reader.fault(&fault).join("\n");
-            let parcels = [Parcel::Error(format!("platedesk: {text}\n").into()), Parcel::Exit(fault.exit_code())];
+            let parcels =
+                [Parcel::Error(format!("platedesk: {text}\n").into()), Parcel::Exit(fault.exit_code())];
             for parcel in parcels {
                 let _ = writer.write_all(&parcel.to_bytes()).await;
             }

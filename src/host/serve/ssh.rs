@@ -7,7 +7,9 @@ use super::work::{Command, Out, Running, WAITING};
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
 use russh::keys::HashAlg;
-use russh::server::{Auth, ChannelOpenHandle, Handle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
+use russh::server::{
+    Auth, ChannelOpenHandle, Handle, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey,
+};
 use russh::{Channel, ChannelId, Disconnect, Pty};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -185,7 +187,11 @@ async fn pump(
 impl Handler for Connection {
     type Error = russh::Error;
 
-    async fn auth_publickey_offered(&mut self, user: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
+    async fn auth_publickey_offered(
+        &mut self,
+        user: &str,
+        offer: PublicKeyOffer<'_>,
+    ) -> Result<Auth, Self::Error> {
         let fingerprint = offer.public_key.fingerprint(HashAlg::Sha256).to_string();
         Ok(if self.knows(user, &fingerprint).is_some() { Auth::Accept } else { self.refuse(user) })
     }
@@ -277,7 +283,11 @@ impl Handler for Connection {
         session.channel_failure(channel)
     }
 
-    async fn agent_request(&mut self, channel: ChannelId, session: &mut Session) -> Result<bool, Self::Error> {
+    async fn agent_request(
+        &mut self,
+        channel: ChannelId,
+        session: &mut Session,
+    ) -> Result<bool, Self::Error> {
         session.channel_failure(channel)?;
         Ok(false)
     }
@@ -298,7 +308,12 @@ impl Handler for Connection {
         session.channel_success(channel)
     }
 
-    async fn data(&mut self, _channel: ChannelId, bytes: &[u8], _session: &mut Session) -> Result<(), Self::Error> {
+    async fn data(
+        &mut self,
+        _channel: ChannelId,
+        bytes: &[u8],
+        _session: &mut Session,
+    ) -> Result<(), Self::Error> {
         self.give(bytes)
     }
 
@@ -309,7 +324,11 @@ impl Handler for Connection {
         Ok(())
     }
 
-    async fn channel_close(&mut self, _channel: ChannelId, _session: &mut Session) -> Result<(), Self::Error> {
+    async fn channel_close(
+        &mut self,
+        _channel: ChannelId,
+        _session: &mut Session,
+    ) -> Result<(), Self::Error> {
         self.runs = Runs::Nothing;
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::domain::user::Actor;
 use crate::host::console::Woken;
 use crate::host::seat::{Asked, Seat, new_name};
 use crate::host::tty::{self, App, HostEvent, Queue, Signal};
-use crate::host::wire::{Decoder, Line, Painter};
+use crate::host::wire::{Decoder, Line, Painter, clamped};
 use crate::text::Reader;
 use crate::ui::session::Event;
 use crate::ui::theme::Theme;
@@ -42,8 +42,8 @@ const BUSY: Duration = Duration::from_millis(5);
 /// A size as it is drawn: what a terminal claims can be anything.
 #[must_use]
 pub fn size((columns, rows): (u32, u32)) -> (u16, u16) {
-    let within = |n: u32, least: u16, most: u16| u16::try_from(n).unwrap_or(most).clamp(least, most);
-    (within(columns, 20, 400), within(rows, 5, 150))
+    let within = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
+    clamped(within(columns), within(rows))
 }
 
 /// Somebody who comes to a console.
@@ -144,7 +144,7 @@ impl Arrival {
         let mut guest = Guest { seat, desk, fingerprint, repaint: false };
         guest.seat.send(Event::Resize(size.0, size.1));
         // A line that is gone is no fault of anybody.
-        let _ = (&mut guest, &painter, &outlet, &queue.receiver);
+        let _ = tty::run(&mut guest, painter, outlet, &queue.receiver);
         Ok(guest.seat.farewell())
     }
 }

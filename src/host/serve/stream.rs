@@ -73,7 +73,6 @@ impl<S> Guarded<S> {
     }
 }
 
-
 impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,

@@ -1,8 +1,35 @@
-//! STUB
-use crossterm::event::Event;
-use std::time::Duration;
-pub trait Line { fn is_free(&mut self) -> bool; fn send(&mut self, bytes: Vec<u8>) -> std::io::Result<()>; }
-#[derive(Default)] pub struct Decoder;
-impl Decoder { pub fn new() -> Self { Self } pub fn feed(&mut self, _: &[u8], _: &mut Vec<Event>) {} pub fn wait(&self) -> Option<Duration> { None } pub fn timeout(&mut self, _: &mut Vec<Event>) {} }
-pub struct Painter;
-impl Painter { pub fn new(_: u16, _: u16) -> Self { Self } pub fn enter(&mut self, _: bool) -> Vec<u8> { vec![] } pub fn leave(&mut self) -> Vec<u8> { vec![] } }
+//! What a terminal sends and what it is sent: bytes to events, pictures to bytes. The same for the
+//! terminal of this process and for one at the other end of a line; nothing here reads or writes.
+
+mod decoder;
+mod encoder;
+mod painter;
+mod sequence;
+mod sgr;
+
+pub use decoder::Decoder;
+pub use painter::{LEAVE, Painter, clamped};
+use std::io;
+
+/// What takes frames. One is drawn only when the one before is taken: a line that stalls costs no
+/// more than that.
+pub trait Line {
+    /// Whether the last frame was taken.
+    fn is_free(&mut self) -> bool;
+    /// Sends a frame.
+    ///
+    /// # Errors
+    /// When the line is gone.
+    fn send(&mut self, bytes: Vec<u8>) -> io::Result<()>;
+    /// Takes the terminal over again: somebody else has had it meanwhile.
+    ///
+    /// # Errors
+    /// When it is gone.
+    fn retake(&mut self, painter: &mut Painter) -> io::Result<()> {
+        painter.repaint();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
