@@ -6,6 +6,7 @@ use super::args::{Cli, ServeArgs, Verb};
 use super::talk::{End, Talk};
 use super::{Env, Hooks, Outcome, Run, Streams};
 use crate::desk::{Desk, Options};
+use crate::domain::lang::Lang;
 use crate::domain::say::Say;
 use crate::domain::user::Actor;
 use crate::say;
@@ -30,6 +31,8 @@ pub struct Attach {
     pub socket: Option<PathBuf>,
     /// Words of a command line; none: a console is wanted.
     pub args: Vec<String>,
+    /// The language that was asked for.
+    pub lang: Option<Lang>,
     /// Messages, for what goes wrong on this side.
     pub reader: Reader,
 }
@@ -143,7 +146,8 @@ impl Run<'_> {
         let reader = talk.reader.clone();
         let attach = |args, socket: Option<&PathBuf>| {
             let (store, socket) = (store.clone(), socket.cloned());
-            Outcome::Attach(Box::new(Attach { store, socket, args, reader }))
+            let lang = cli.global.lang.map(Lang::from);
+            Outcome::Attach(Box::new(Attach { store, socket, args, lang, reader }))
         };
         let wanted = match &cli.verb {
             Some(Verb::Attach { socket }) => return Ok(Some(attach(Vec::new(), socket.as_ref()))),
@@ -153,7 +157,8 @@ impl Run<'_> {
         if !wanted || !(self.hooks.serving)(&store) {
             return Ok(None);
         }
-        Ok(Some(attach(without_store(&self.words), None)))
+        let words = if cli.verb.is_some() { without_store(&self.words) } else { Vec::new() };
+        Ok(Some(attach(words, None)))
     }
 
     /// The desk: a server's, or the store's, opened.

@@ -23,6 +23,8 @@ pub struct Greeting {
     pub size: (u16, u16),
     /// Language as the system says it.
     pub lang: String,
+    /// It was asked for, and not only said by the system.
+    pub chosen: bool,
     /// With colours.
     pub colour: bool,
     /// Characters of ambiguous width are two cells wide.
