@@ -2,6 +2,7 @@
 
 use crate::desk::transfer::KINDS;
 use crate::domain::lang::Lang;
+use crate::domain::user::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -49,6 +50,86 @@ pub(super) struct Demo {
     pub vehicles: Option<usize>,
     #[arg(long, value_name = "S", requires = "demo")]
     pub seed: Option<u64>,
+}
+
+/// A role, as the command line names it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RoleArg(Role);
+
+impl std::str::FromStr for RoleArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Role::ALL.into_iter().find(|role| role.key() == text);
+        found.map(Self).ok_or_else(|| Role::ALL.map(Role::key).join(", "))
+    }
+}
+
+impl From<RoleArg> for Role {
+    fn from(arg: RoleArg) -> Self {
+        arg.0
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UserVerb {
+    Add {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(long = "name", id = "user_name", value_name = "NAME")]
+        name: Option<String>,
+        #[arg(long, value_name = "ROLE")]
+        role: RoleArg,
+        #[arg(long, value_name = "FILE|-")]
+        key: Option<PathBuf>,
+    },
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Role {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(value_name = "ROLE")]
+        role: RoleArg,
+    },
+    Disable {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    Enable {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    Pin {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
+    #[command(subcommand_required = true, arg_required_else_help = false)]
+    Key {
+        #[command(subcommand)]
+        verb: KeyVerb,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyVerb {
+    Add {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(value_name = "FILE|-", id = "key_file")]
+        file: PathBuf,
+    },
+    Remove {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        #[arg(value_name = "FINGERPRINT")]
+        fingerprint: String,
+    },
+    List {
+        #[arg(value_name = "LOGIN")]
+        login: String,
+    },
 }
 
 /// How a server is started.
@@ -203,6 +284,11 @@ pub(super) enum Verb {
         yes: bool,
     },
     Serve(ServeArgs),
+    #[command(subcommand_required = true, arg_required_else_help = false)]
+    User {
+        #[command(subcommand)]
+        verb: UserVerb,
+    },
     Attach {
         #[arg(long, value_name = "PATH")]
         socket: Option<PathBuf>,

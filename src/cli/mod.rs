@@ -17,6 +17,7 @@ mod schema;
 mod talk;
 mod transfer;
 mod undo;
+mod user;
 
 use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::Form;
@@ -187,6 +188,11 @@ impl Run<'_> {
             Some(Verb::Serve(asked)) => return self.serve(asked, talk),
             // It is asked elsewhere.
             Some(Verb::Attach { .. }) => 0,
+            Some(Verb::User { verb }) => {
+                let desk = self.open(talk)?;
+                let actor = self.actor(&desk, "user")?;
+                user::run(&desk, &actor, talk, verb)?
+            }
             Some(Verb::Init { sandbox, name, zone, hours, bays }) => {
                 let mut config = proposed(&talk.reader);
                 config.name = name.clone().unwrap_or(config.name);

@@ -2,7 +2,7 @@
 //! Whoever asks a server from afar, over SSH or its socket, names no file and no store there: data
 //! comes by standard input and goes by standard output.
 
-use super::args::{Cli, ServeArgs, Verb};
+use super::args::{Cli, KeyVerb, ServeArgs, UserVerb, Verb};
 use super::talk::{End, Talk};
 use super::{Env, Hooks, Outcome, Run, Streams};
 use crate::desk::{Desk, Options};
@@ -89,7 +89,8 @@ fn needs(verb: &Verb) -> Needs {
         | Verb::Plan { .. }
         | Verb::Import { .. }
         | Verb::Export { .. }
-        | Verb::Undo { .. } => Needs::Desk,
+        | Verb::Undo { .. }
+        | Verb::User { .. } => Needs::Desk,
         Verb::Init { .. }
         | Verb::Calendar { .. }
         | Verb::Check { .. }
@@ -109,6 +110,8 @@ fn names_a_file(verb: &Verb) -> bool {
         Verb::Apply { file, .. } => real(file),
         Verb::Import { table, map, rejected, .. } => real(table) || map.is_some() || rejected.is_some(),
         Verb::Backup { file } => real(file),
+        Verb::User { verb: UserVerb::Add { key: Some(file), .. } } => real(file),
+        Verb::User { verb: UserVerb::Key { verb: KeyVerb::Add { file, .. } } } => real(file),
         _ => false,
     }
 }

@@ -125,7 +125,7 @@ fn source(file: &Path, talk: &mut Talk<'_>) -> Result<impl Source + use<>, End> 
     Ok(spool)
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Fault {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Fault {
     let path = path.display().to_string();
     match error.kind() {
         io::ErrorKind::NotFound => Fault::NotFound(say!("cli-no-such-file", path = path)),

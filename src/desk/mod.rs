@@ -13,7 +13,7 @@ mod known;
 mod opening;
 pub mod planning;
 pub mod reads;
-mod stub;
+mod staff;
 mod trail;
 pub mod transfer;
 mod who;
@@ -49,6 +49,7 @@ pub struct Desk {
     reader: Reader,
     keeper: Keeper,
     known: Known,
+    refused: staff::Refused,
     trade: Arc<Trade>,
     clock: Clock,
 }

@@ -110,7 +110,8 @@ impl Desk {
         let known = Known::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
         let drafts = Keeper::new(dir.join("drafts"));
-        Ok(Self { drafts, dir, writer, reader, keeper, known, trade, clock })
+        let refused = super::staff::Refused::default();
+        Ok(Self { drafts, dir, writer, reader, keeper, known, refused, trade, clock })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

@@ -110,7 +110,9 @@ fn the_first_user_is_an_admin_until_one_is_enrolled() {
     let (_dir, desk) = opened();
     let admin = desk.actor("ma", None, "test").unwrap();
     assert_eq!((admin.role, admin.via.as_str()), (Role::Admin, "test"));
-    let enrol = |login: &str, role| Change::EnrolUser { login: login.into(), name: "x".into(), role };
+    let enrol = |login: &str, role| {
+        Change::EnrolUser(crate::domain::change::NewUser { login: login.into(), name: "x".into(), role })
+    };
     desk.commit(&admin, "", enrol("min", Role::Advisor), None).unwrap();
     assert_eq!(desk.actor("ma", None, "test").map(|a| a.role), Ok(Role::Admin));
     let min = desk.actor("ma", Some("min"), "test").unwrap();

@@ -27,9 +27,12 @@ impl Desk {
             return Ok(acting(user, format!("as:{os_user}")));
         }
         if let Some((_, user)) = self.reader.user(os_user)? {
+            if user.disabled.is_some() {
+                return Err(Fault::Denied(say!("desk-disabled", login = os_user)));
+            }
             return Ok(acting(user, via.to_owned()));
         }
-        if self.reader.users()?.iter().any(|u| u.role == Role::Admin) {
+        if self.reader.users()?.iter().any(|u| u.role == Role::Admin && u.disabled.is_none()) {
             return Err(Fault::Denied(say!("desk-not-enrolled", login = os_user)));
         }
         let login = os_user.to_owned();

@@ -35,6 +35,7 @@ pub mod queue;
 pub mod record;
 pub mod say;
 pub mod script;
+pub mod sign_in;
 pub mod struck;
 #[cfg(test)]
 pub mod testing;

@@ -1,6 +1,8 @@
 //! Who works at the desk.
 
 use super::lang::Lang;
+use super::sign_in::SignInKey;
+use super::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// What a user is allowed and expected to do.
@@ -82,6 +84,23 @@ pub struct User {
     pub role: Role,
     /// Language of the screen, if chosen.
     pub lang: Option<Lang>,
+    /// Keys with which they sign in.
+    pub keys: Vec<SignInKey>,
+    /// Since when they may not come in.
+    pub disabled: Option<Time>,
+    /// What their PIN is verified with (Argon2id); empty: they have none.
+    pub pin: String,
+}
+
+/// Most keys of one user.
+pub const MOST_KEYS: usize = 20;
+
+impl User {
+    /// Whether a sign-in with this key is theirs.
+    #[must_use]
+    pub fn signs_in_with(&self, fingerprint: &str) -> bool {
+        self.disabled.is_none() && self.keys.iter().any(|key| key.fingerprint() == fingerprint)
+    }
 }
 
 /// Who acts, and by which way.

@@ -31,6 +31,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     area!("plate"),
     area!("rules"),
     area!("serve"),
+    area!("staff"),
     area!("store"),
     area!("text"),
     area!("trail"),

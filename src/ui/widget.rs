@@ -114,12 +114,13 @@ pub fn edit(input: &mut Input, chord: keys::Chord) {
     input.handle(request);
 }
 
-/// Most characters a field takes; what is longer than its own limit is kept and refused there.
-const FIELD_CHARS: usize = 20_000;
+/// Most bytes a field takes; what is longer than its own limit is kept and refused there. The longest
+/// limit is 2 000 characters ([`crate::domain::clean::NOTE_CHARS`]).
+pub const FIELD_BYTES: usize = 8_000;
 
 /// A typed character in a field.
 pub fn type_into(input: &mut Input, c: char) {
-    if input.value().len() < FIELD_CHARS {
+    if input.value().len() < FIELD_BYTES {
         input.handle(tui_input::InputRequest::InsertChar(c));
     }
 }

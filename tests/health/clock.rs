@@ -43,7 +43,11 @@ impl Shop {
         let mut at = Sitting::sharing(&desk, Lang::En, (80, 24));
         at.open_cars();
         for (login, role) in [("root", Role::Admin), ("wangmin", Role::Advisor)] {
-            at.commit(Change::EnrolUser { login: login.to_owned(), name: login.to_owned(), role });
+            at.commit(Change::EnrolUser(platedesk::domain::change::NewUser {
+                login: login.to_owned(),
+                name: login.to_owned(),
+                role,
+            }));
         }
         drop(at);
         Self { dir, desk, clock }

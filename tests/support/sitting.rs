@@ -153,7 +153,11 @@ impl Sitting {
             ("chendian", "陈店", Role::StoreManager),
             ("wangmin", "王敏", Role::Advisor),
         ] {
-            sitting.commit(Change::EnrolUser { login: login.to_owned(), name: name.to_owned(), role });
+            sitting.commit(Change::EnrolUser(platedesk::domain::change::NewUser {
+                login: login.to_owned(),
+                name: name.to_owned(),
+                role,
+            }));
         }
         sitting.sit("wangmin");
         sitting

@@ -130,7 +130,11 @@ impl Desk {
                     .collect::<String>()
                     .to_lowercase();
                 let name = draw.in_language(&person.name);
-                let change = Change::EnrolUser { login: login.clone(), name: name.clone(), role };
+                let change = Change::EnrolUser(crate::domain::change::NewUser {
+                    login: login.clone(),
+                    name: name.clone(),
+                    role,
+                });
                 script::commit(self, &admin, change, at)?;
                 out.push(Actor { login, name, role, via: MADE_UP.into() });
             }

@@ -45,7 +45,11 @@ fn bays_are_owed_to_other_cars_only() {
 fn the_board_has_late_first_then_by_promise_then_by_arrival_and_open_bills_last() {
     let mut at = Counter::default();
     at.actor.role = Role::Admin;
-    let enrol = Change::EnrolUser { login: "min".into(), name: "王敏".into(), role: Role::Advisor };
+    let enrol = Change::EnrolUser(crate::domain::change::NewUser {
+        login: "min".into(),
+        name: "王敏".into(),
+        role: Role::Advisor,
+    });
     at.done(&enrol, Kind::User);
     let start = at.at;
     let greeted = at.car("京A00001");
@@ -98,7 +102,11 @@ fn complaints_stand_in_the_order_in_which_they_break() {
     let mut at = Counter::default();
     at.actor.role = Role::Admin;
     for (login, name) in [("min", "王敏"), ("na", "李娜")] {
-        let enrol = Change::EnrolUser { login: login.into(), name: name.into(), role: Role::Manager };
+        let enrol = Change::EnrolUser(crate::domain::change::NewUser {
+            login: login.into(),
+            name: name.into(),
+            role: Role::Manager,
+        });
         at.done(&enrol, Kind::User);
     }
     let open = |at: &mut Counter, vehicle, severity| {
@@ -147,7 +155,11 @@ fn planned(at: &mut Counter, n: u64, vehicle: VehicleId, days: i64) -> Callback 
 fn the_queue_has_what_is_due_soon_merged_and_in_its_order() {
     let mut at = Counter::default();
     at.actor.role = Role::Admin;
-    let enrol = Change::EnrolUser { login: "min".into(), name: "王敏".into(), role: Role::Agent };
+    let enrol = Change::EnrolUser(crate::domain::change::NewUser {
+        login: "min".into(),
+        name: "王敏".into(),
+        role: Role::Agent,
+    });
     at.done(&enrol, Kind::User);
     let cars: Vec<VehicleId> = ["京A00001", "京A00002", "京A00003"].map(|plate| at.car(plate)).into();
     at.view.records.retain(|_, (_, r)| r.kind() != Kind::Callback);

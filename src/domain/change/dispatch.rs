@@ -11,6 +11,9 @@ impl Change {
     /// The word in the `change` field, which also stands on the journal line.
     #[must_use]
     pub fn word(&self) -> String {
+        if let Self::Remark(remark) = self {
+            return remark.word().to_owned();
+        }
         let mut tag = Tag::default();
         // It stops with an error behind the word: what comes after it is not put into JSON.
         let _ = serde_json::to_writer(&mut tag, self);
@@ -22,6 +25,7 @@ impl Change {
     pub fn trail_word(&self) -> String {
         match self {
             Self::Undo(undoing) => format!("{} {}", self.word(), undoing.seq),
+            Self::Remark(remark) => remark.line(),
             _ => self.word(),
         }
     }
@@ -83,7 +87,11 @@ impl Change {
             Self::PlanCalls(_) => plan::decide(self, on),
             Self::OpenComplaint(_) | Self::Case(_) => cases::decide(self, on),
             Self::Undo(_) => undo::decide(self, on),
-            Self::SetLanguage { .. } | Self::EnrolUser { .. } | Self::ConfirmClock => users::decide(self, on),
+            Self::SetLanguage { .. }
+            | Self::EnrolUser(_)
+            | Self::Staff(_)
+            | Self::Remark(_)
+            | Self::ConfirmClock => users::decide(self, on),
         }
     }
 }

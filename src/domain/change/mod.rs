@@ -5,7 +5,6 @@ use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
 use crate::domain::lang::Lang;
 use crate::domain::order::{OrderState, Payment, Verdict};
 use crate::domain::time::Time;
-use crate::domain::user::Role;
 use crate::domain::vehicle::Link;
 use crate::domain::visit::{DamageKind, Fuel, RequestClass, Valuables};
 use serde::{Deserialize, Serialize};
@@ -14,11 +13,13 @@ use std::collections::BTreeMap;
 mod after;
 mod dispatch;
 mod parts;
+mod staff;
 pub use after::{
     BookingOff, CallResult, CaseChange, CaseStep, NewBooking, NewCall, NewComplaint, Planning, Undoing,
     Withdrawal,
 };
 pub use parts::{NewLine, PersonFile, VehicleFile};
+pub use staff::{NewUser, Remark, StaffChange, StaffStep};
 
 /// A write somebody asks for. In JSON `{"change": "arrive", …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -387,14 +388,12 @@ pub enum Change {
         lang: Lang,
     },
     /// Enrols somebody as a user of the desk; an admin's work.
-    EnrolUser {
-        /// Sign-in name.
-        login: String,
-        /// Name as others see it.
-        name: String,
-        /// Role.
-        role: Role,
-    },
+    EnrolUser(NewUser),
+    /// Something done with a user.
+    Staff(StaffChange),
+    /// Only put on the trail.
+    #[serde(skip)]
+    Remark(Remark),
     /// The clock is right, however far ahead it is; an admin's word.
     ConfirmClock,
 }

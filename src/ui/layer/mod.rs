@@ -97,7 +97,9 @@ pub trait Layer: Send {
     /// Pasted text; only ever text, never commands.
     fn pasted(&mut self, text: &str, at: &mut Shared) -> Flow {
         if self.takes_text() {
-            for c in text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }) {
+            // More than a field takes is not even looked at.
+            let taken = text.chars().take(super::widget::FIELD_BYTES);
+            for c in taken.map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }) {
                 self.typed(c, at);
             }
         }

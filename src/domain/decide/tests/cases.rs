@@ -28,7 +28,12 @@ fn desk() -> (Counter, ComplaintId) {
     for (login, role) in
         [("min", Role::Advisor), ("na", Role::Agent), ("gao", Role::Manager), ("shi", Role::StoreManager)]
     {
-        at.ask(&Change::EnrolUser { login: login.into(), name: login.into(), role }).unwrap();
+        at.ask(&Change::EnrolUser(crate::domain::change::NewUser {
+            login: login.into(),
+            name: login.into(),
+            role,
+        }))
+        .unwrap();
     }
     at.actor.role = Role::Advisor;
     let vehicle = at.car("京A88618");

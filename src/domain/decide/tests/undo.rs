@@ -347,7 +347,11 @@ fn what_was_forgotten_and_what_the_planner_or_the_admin_did_stays() {
     at.past.0.get_mut(&seq).unwrap().forgotten = true;
     assert_eq!(at.refused(&Change::Undo(Undoing { seq })), of("seq", "undo-forgotten"));
     sit(&mut at, "root", Role::Admin);
-    let enrol = Change::EnrolUser { login: "li".into(), name: "李".into(), role: Role::Agent };
+    let enrol = Change::EnrolUser(crate::domain::change::NewUser {
+        login: "li".into(),
+        name: "李".into(),
+        role: Role::Agent,
+    });
     let seq = made(&mut at, &enrol);
     assert_eq!(at.refused(&Change::Undo(Undoing { seq })), of("seq", "undo-enrolled"));
 }

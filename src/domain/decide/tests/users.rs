@@ -18,7 +18,7 @@ fn user(at: &Counter, login: &str) -> User {
 }
 
 fn enrol(login: &str, name: &str, role: Role) -> Change {
-    Change::EnrolUser { login: login.into(), name: name.into(), role }
+    Change::EnrolUser(crate::domain::change::NewUser { login: login.into(), name: name.into(), role })
 }
 
 #[test]
