@@ -172,7 +172,7 @@ fn the_socket_serves_this_machine() {
     let args = ["--store", store.to_str().unwrap(), "--lang", "zh"];
     let home = whoami::username().unwrap();
     let mut desk = Pty::spawn(served::PROGRAM, &args, &[("USER", &home)], 80, 24);
-    desk.wait_for("在册");
+    desk.wait_for("档案");
     desk.type_keys("q");
     assert_eq!(desk.wait_exit(), 0);
     assert!(desk.terminal_restored());
