@@ -18,7 +18,7 @@ use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Deepest folder under a store's rules, and most files there: more is no rules folder.
 const DEEPEST: usize = 4;
@@ -110,7 +110,7 @@ impl Desk {
         let known = Known::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
         let drafts = Keeper::new(dir.join("drafts"));
-        Ok(Self { drafts, dir, writer, reader, keeper, known, trade, clock })
+        Ok(Self { drafts, dir, writer, reader, keeper, known, trade, clock, seen: Mutex::default() })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

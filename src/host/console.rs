@@ -22,10 +22,10 @@ use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Long work of the session has something to tell, or the store fell ill or got well. Nothing else
-/// reaches a console that holds the store alone.
+/// Long work of the session has something to tell, others have changed something, or the store fell
+/// ill or got well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Woken;
 
@@ -218,6 +218,7 @@ impl App for Console {
                 self.seat.send(Event::Resize(columns, rows))
             }
             HostEvent::Input(_) => Asked::default(),
+            HostEvent::Published(Woken) if !self.seat.may_look(Instant::now()) => Asked::default(),
             HostEvent::Published(Woken) => self.tick(),
             HostEvent::Tick => self.tick(),
             HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
@@ -235,6 +236,9 @@ impl App for Console {
 
     /// The clock in the header shows minutes; what the planner made is shown when it is done.
     fn next_tick(&self) -> Option<Duration> {
+        if let Some(soon) = self.seat.next_look(Instant::now()) {
+            return Some(soon);
+        }
         if self.planner.is_running() || self.keeper.is_running() {
             return Some(WHILE_BUSY);
         }

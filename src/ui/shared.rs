@@ -140,7 +140,7 @@ pub struct Shared {
     /// The current car.
     pub car: Option<Box<Car>>,
     /// The whole desk.
-    pub board: Board,
+    pub board: Arc<Board>,
     /// The selected row of the desk.
     pub board_row: usize,
     /// What of the queue of calls is shown, and where one stands in it.

@@ -56,7 +56,7 @@ pub use work::Work;
 
 use super::keys::{Action, Chord, Scope};
 use super::shared::Shared;
-use crate::desk::api::{Answer, Committed};
+use crate::desk::api::{Answer, Committed, Published};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use ratatui::buffer::Buffer;
@@ -124,6 +124,9 @@ pub trait Layer: Send {
 
     /// The desk's answer to a question.
     fn answered(&mut self, _answer: &Answer, _at: &mut Shared) {}
+
+    /// Others have changed something; the car and the whole desk are asked for already.
+    fn heard(&mut self, _news: &Published, _at: &mut Shared) {}
 
     /// What lay over it has gone, and it may go with it.
     fn uncovered(&mut self, _at: &mut Shared) -> Flow {
