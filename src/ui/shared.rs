@@ -187,6 +187,12 @@ impl Shared {
         self.ops.push(Op::Commit(Box::new(change), After { mine: true, ..After::default() }));
     }
 
+    /// Makes a change of which the top layer wants to hear, from a record as it was at a revision:
+    /// a newer one refuses it.
+    pub fn commit_based(&mut self, change: Change, base: Option<(RecordId, u64)>) {
+        self.ops.push(Op::Commit(Box::new(change), After { mine: true, base, ..After::default() }));
+    }
+
     /// Makes a change and goes on when the screen is up to date.
     pub fn commit_then(&mut self, change: Change, then: impl FnOnce(&Committed, &mut Self) + Send + 'static) {
         let after = After { then: Some(Box::new(then)), ..After::default() };

@@ -84,6 +84,11 @@ pub trait Layer: Send {
         false
     }
 
+    /// Whether something is typed here that becomes part of a record.
+    fn edits(&self) -> bool {
+        false
+    }
+
     /// Whether letters that are no key here narrow a list.
     fn narrows(&self) -> bool {
         false
