@@ -2,6 +2,7 @@
 
 pub mod health;
 pub mod job;
+pub mod presence;
 
 use crate::domain::alarm::Alarm;
 use crate::domain::callback::Callback;

@@ -12,6 +12,7 @@ pub mod keeping;
 mod known;
 mod opening;
 pub mod planning;
+pub mod presence;
 pub mod reads;
 mod trail;
 pub mod transfer;
@@ -53,6 +54,7 @@ pub struct Desk {
     clock: Clock,
     /// The whole desk as it was read last.
     seen: Mutex<Option<(Seen, Arc<Board>)>>,
+    presence: Arc<presence::Presence>,
 }
 
 /// What the whole desk was read from.

@@ -4,6 +4,7 @@ use super::api::health::{Health, StoreHealth};
 use super::clock::Clock;
 use super::drafts::Keeper;
 use super::known::Known;
+use super::presence::Presence;
 use super::writer::{Timing, WriterHandle};
 use super::{Desk, indexing};
 use crate::domain::change::Change;
@@ -110,7 +111,19 @@ impl Desk {
         let known = Known::new(indexing::build(&reader, &trade, clock.now())?);
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
         let drafts = Keeper::new(dir.join("drafts"));
-        Ok(Self { drafts, dir, writer, reader, keeper, known, trade, clock, seen: Mutex::default() })
+        let presence = Arc::new(Presence::new(trade.figures.claim_minutes));
+        Ok(Self {
+            presence,
+            drafts,
+            dir,
+            writer,
+            reader,
+            keeper,
+            known,
+            trade,
+            clock,
+            seen: Mutex::default(),
+        })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

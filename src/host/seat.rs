@@ -9,9 +9,10 @@ use crate::desk::Desk;
 use crate::desk::api::{Committed, Published};
 use crate::desk::drafts::{Rouse, Waiting};
 use crate::desk::health::{Listening, Wake};
+use crate::desk::presence::Seated;
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
-use crate::domain::id::RecordId;
+use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::Reader;
@@ -69,6 +70,10 @@ pub struct Seat {
     /// more, they are recognised.
     unknown: Vec<(Change, String)>,
     pace: Pace,
+    /// Says to others what is open here, as long as the seat is taken.
+    seated: Option<Seated>,
+    /// What others have open, as of this turn and minute.
+    around: Option<(u64, i64, Option<VehicleId>)>,
 }
 
 impl Seat {
@@ -79,6 +84,7 @@ impl Seat {
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
         let Waiting { drafts, notices } = desk.drafts().waiting(&session.shared.me.login, desk.now());
         let found = Found { seat: name.clone(), drafts, notices };
+        let seated = desk.presence().sit(&session.shared.me);
         let mut seat = Self {
             session,
             name,
@@ -91,6 +97,8 @@ impl Seat {
             listening: None,
             unknown: Vec::new(),
             pace: Pace::default(),
+            seated: Some(seated),
+            around: None,
             desk,
         };
         seat.run(effects);
@@ -104,6 +112,7 @@ impl Seat {
     /// then has to call [`Seat::roused`]. It is called on threads that must not wait.
     pub fn on_news(&mut self, wake: Wake) {
         self.changes.rouse(&self.desk, Arc::clone(&wake));
+        self.seated.iter().for_each(|seated| seated.on_change(Arc::clone(&wake)));
         self.listening = Some(self.desk.on_health(Arc::clone(&wake)));
         let roused = Arc::clone(&wake);
         let rouse: Arc<Rouse> = Arc::new(move || roused());
@@ -116,6 +125,7 @@ impl Seat {
         let before = self.tick();
         let effects = self.session.update(event);
         let after = self.run(effects);
+        self.report();
         before.and(after)
     }
 
@@ -132,7 +142,22 @@ impl Seat {
             effects.extend(self.session.update(event));
         }
         self.pace.looked(Instant::now());
-        self.run(effects)
+        let asked = self.run(effects);
+        self.report();
+        asked
+    }
+
+    /// Says to others what is open here, and to the session what they have open.
+    fn report(&mut self) {
+        let Some(seated) = &self.seated else { return };
+        let (here, now) = (self.session.here(), self.desk.now());
+        seated.report(&here, now);
+        // What was looked at before the own car changed was about another one.
+        let seen = (seated.turns(), now.0.div_euclid(60), here.car);
+        if self.around != Some(seen) {
+            self.around = Some(seen);
+            self.session.update(Event::Around(seated.around(now)));
+        }
     }
 
     /// Something was told to [`Seat::on_news`]: takes it up, unless the last look was too short ago

@@ -12,6 +12,7 @@ use super::theme::Theme;
 use super::work;
 use crate::desk::api::health::Health;
 use crate::desk::api::job::JobNews;
+use crate::desk::api::presence::{Around, Here};
 use crate::desk::api::{Answer, Board, Committed, Published, Query};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -56,6 +57,8 @@ pub enum Event {
     Unkept(Option<Say>),
     /// How the store is.
     Health(Health),
+    /// What others have open.
+    Around(Around),
 }
 
 /// One person at one screen.
@@ -67,6 +70,8 @@ pub struct Session {
     settled: VecDeque<(After, Committed)>,
     quit_asked: bool,
     dirty: bool,
+    /// When the last key came.
+    last_key: Time,
 }
 
 impl Session {
@@ -98,6 +103,7 @@ impl Session {
             ended: None,
             mine: Vec::new(),
             health: Health::default(),
+            around: Around::default(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -107,6 +113,7 @@ impl Session {
             settled: VecDeque::new(),
             quit_asked: false,
             dirty: true,
+            last_key: now,
         };
         (session, vec![Effect::Ask(Query::Board)])
     }
@@ -144,6 +151,7 @@ impl Session {
             event,
             Event::Clock(_)
                 | Event::Health(_)
+                | Event::Around(_)
                 | Event::Published(_)
                 | Event::Answer(Answer::Car(_) | Answer::Board(_))
         );
@@ -165,6 +173,7 @@ impl Session {
             Event::Drafts(found) => self.shared.greet(found),
             Event::Unkept(why) => self.unkept(why),
             Event::Health(health) => self.health(health),
+            Event::Around(around) => self.around(around),
         }
         self.run_ops(&mut effects);
         effects.extend(self.shared.drafts.effects());
@@ -180,6 +189,22 @@ impl Session {
     fn health(&mut self, health: Health) {
         self.dirty |= health != self.shared.health;
         self.shared.health = health;
+    }
+
+    fn around(&mut self, around: Around) {
+        self.dirty |= around != self.shared.around;
+        self.shared.around = around;
+    }
+
+    /// What is open here, as others may know it.
+    #[must_use]
+    pub fn here(&self) -> Here {
+        Here {
+            car: self.shared.vehicle(),
+            edits: self.layers.iter().any(|layer| layer.place().is_some() && layer.call().is_none()),
+            call: self.layers.iter().find_map(|layer| layer.call()),
+            key: self.last_key,
+        }
     }
 
     /// Gives an event to the top layer and does what becomes of it.

@@ -7,6 +7,7 @@ use super::theme::Theme;
 use super::work::{Ended, Job};
 use crate::desk::api::health::Health;
 use crate::desk::api::job::Task;
+use crate::desk::api::presence::Around;
 use crate::desk::api::{Board, Car, Committed, Query};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -167,6 +168,8 @@ pub struct Shared {
     pub mine: Vec<u64>,
     /// How the store is.
     pub health: Health,
+    /// What others have open.
+    pub around: Around,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

@@ -25,7 +25,7 @@ pub(super) fn trade() -> Arc<Trade> {
         "promise_step_minutes": 5, "bays": 4, "soon_late_minutes": 30, "expiry_days": 30,
         "birthday_days": 7, "service_km": 10_000, "service_months": 12, "service_near_km": 500,
         "service_near_days": 14, "file_days": 2, "lost_months": 12, "warranty_months": 12,
-        "jump_km": 150_000, "most_km": 2_000_000,
+        "jump_km": 150_000, "most_km": 2_000_000, "claim_minutes": 15,
     });
     let clock = json!({"minutes": 60, "counts": "working", "warn_minutes": 0});
     let complaints = json!({

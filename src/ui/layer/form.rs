@@ -190,8 +190,8 @@ impl Layer for Form {
         self.conflict.is_none()
     }
 
-    fn edits(&self) -> bool {
-        true
+    fn place(&self) -> Option<Place> {
+        Some(self.slip.place.clone())
     }
 
     fn typed(&mut self, c: char, at: &mut Shared) -> Flow {

@@ -3,6 +3,7 @@
 mod call;
 mod call_facts;
 mod call_forms;
+mod call_open;
 mod call_script;
 mod call_talk;
 mod card;
@@ -28,8 +29,9 @@ mod walk;
 pub mod walk_steps;
 mod work;
 
-pub use call::{CallRun, open_call};
+pub use call::CallRun;
 pub use call_forms::{book, call_off, next_contact, withdraw};
+pub use call_open::open_call;
 pub use card::Card;
 pub use case::CaseRun;
 pub use damage::DamageRun;
@@ -58,7 +60,9 @@ use super::keys::{Action, Chord, Scope};
 use super::shared::Shared;
 use crate::desk::api::{Answer, Committed, Published};
 use crate::domain::fault::Fault;
+use crate::domain::id::CallbackId;
 use crate::domain::say::Say;
+use crate::form::draft::Place;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -84,9 +88,14 @@ pub trait Layer: Send {
         false
     }
 
-    /// Whether something is typed here that becomes part of a record.
-    fn edits(&self) -> bool {
-        false
+    /// Under what is kept that is typed here, if something can be.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// The call that is made here.
+    fn call(&self) -> Option<CallbackId> {
+        None
     }
 
     /// Whether letters that are no key here narrow a list.
