@@ -2,6 +2,7 @@
 
 pub mod health;
 pub mod job;
+pub mod presence;
 
 use crate::domain::alarm::Alarm;
 use crate::domain::callback::Callback;
@@ -19,6 +20,7 @@ use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::domain::user::Actor;
 use crate::lookup::rank::{Hit, Why};
+use std::sync::Arc;
 
 /// A question to the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub enum Answer {
     /// To [`Query::Car`].
     Car(Box<Car>),
     /// To [`Query::Board`].
-    Board(Board),
+    Board(Arc<Board>),
     /// To [`Query::ChangedSince`]: the record, the name of the one who changed it last, and when.
     ChangedSince(RecordId, Option<(String, Time)>),
     /// To [`Query::Car`], of a car that is not on file, or not any more.
@@ -260,7 +262,7 @@ pub struct Committed {
     pub touched: Vec<VehicleId>,
 }
 
-/// What every screen is told after a change.
+/// What every screen is told after a change, or after several that it looks at together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
     /// Journal number.
@@ -269,7 +271,34 @@ pub struct Published {
     pub by: String,
     /// Cars whose records it touched.
     pub touched: Vec<VehicleId>,
+    /// Anything may have been changed: news was missed, or much was done at once.
+    pub all: bool,
 }
+
+impl Published {
+    /// Whether it is about this car.
+    #[must_use]
+    pub fn concerns(&self, car: VehicleId) -> bool {
+        self.all || self.touched.contains(&car)
+    }
+
+    /// Takes later news along: two changes that are looked at together.
+    pub fn add(&mut self, later: Self) {
+        (self.seq, self.by) = (later.seq, later.by);
+        for car in later.touched {
+            if !self.touched.contains(&car) {
+                self.touched.push(car);
+            }
+        }
+        self.all |= later.all || self.touched.len() > MOST_TOUCHED;
+        if self.all {
+            self.touched.clear();
+        }
+    }
+}
+
+/// News of more cars than that is news of all.
+const MOST_TOUCHED: usize = 64;
 
 /// The word that says in JSON why a car was found.
 #[must_use]

@@ -12,6 +12,7 @@ pub mod keeping;
 mod known;
 mod opening;
 pub mod planning;
+pub mod presence;
 pub mod reads;
 mod staff;
 mod trail;
@@ -30,12 +31,13 @@ use crate::domain::user::Actor;
 use crate::domain::view::{View, ViewExt};
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
-use api::{Answer, Committed, Found, Query};
+use api::{Answer, Board, Committed, Found, Published, Query};
 use clock::Clock;
+use health::Wake;
 use known::Known;
 pub use opening::{CheckReport, Options};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 pub use work::Working;
 use writer::{Request, WriterHandle};
 pub use writer::{Subscription, Timing};
@@ -52,6 +54,18 @@ pub struct Desk {
     refused: staff::Refused,
     trade: Arc<Trade>,
     clock: Clock,
+    /// The whole desk as it was read last.
+    seen: Mutex<Option<(Seen, Arc<Board>)>>,
+    presence: Arc<presence::Presence>,
+}
+
+/// What the whole desk was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    /// Number of the last change that could be seen.
+    shown: u64,
+    minute: i64,
+    cars: usize,
 }
 
 impl Desk {
@@ -96,9 +110,7 @@ impl Desk {
                 self.history(*vehicle, from.as_ref()).map(|page| Answer::History(Box::new(page)))
             }
             Query::Undo { seq, by } => self.undo_asked(*seq, by).map(|asked| Answer::Undo(Box::new(asked))),
-            Query::Board => {
-                reads::board(&self.reader, &self.trade, self.vehicles(), self.now()).map(Answer::Board)
-            }
+            Query::Board => self.board().map(Answer::Board),
         };
         match (answer, query) {
             (Ok(answer), _) => answer,
@@ -183,10 +195,37 @@ impl Desk {
         &self.drafts
     }
 
-    /// Hears of every change from now on.
+    /// Hears of every change from now on; `wake` is called when there is one. What is heard has
+    /// to be told to [`Desk::heard`] before the desk is asked because of it.
     #[must_use]
-    pub fn subscribe(&self) -> Subscription {
-        self.writer.subscribe()
+    pub fn subscribe(&self, wake: Option<Wake>) -> Subscription {
+        self.writer.subscribe(wake)
+    }
+
+    /// Whether everybody was told of all changes there are; whoever made one has its answer first.
+    #[must_use]
+    pub fn are_told(&self) -> bool {
+        self.writer.are_told()
+    }
+
+    /// Somebody has heard of a change; whoever made it may not have noted it yet.
+    pub fn heard(&self, news: &Published) {
+        self.changed(&news.touched);
+    }
+
+    /// The whole desk. Read once for all screens: it is the same for everybody until something is
+    /// changed or the minute is over.
+    fn board(&self) -> Result<Arc<Board>, Fault> {
+        // Before it is read: what is changed meanwhile makes it old.
+        let seen =
+            Seen { shown: self.writer.shown(), minute: self.now().0.div_euclid(60), cars: self.vehicles() };
+        let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, board)) = known.as_ref().filter(|(then, _)| *then == seen) {
+            return Ok(Arc::clone(board));
+        }
+        let board = Arc::new(reads::board(&self.reader, &self.trade, seen.cars, self.now())?);
+        *known = Some((seen, Arc::clone(&board)));
+        Ok(board)
     }
 
     /// Cars on file.

@@ -4,6 +4,7 @@ use super::api::health::{Health, StoreHealth};
 use super::clock::Clock;
 use super::drafts::Keeper;
 use super::known::Known;
+use super::presence::Presence;
 use super::writer::{Timing, WriterHandle};
 use super::{Desk, indexing};
 use crate::domain::change::Change;
@@ -18,7 +19,7 @@ use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Deepest folder under a store's rules, and most files there: more is no rules folder.
 const DEEPEST: usize = 4;
@@ -111,7 +112,20 @@ impl Desk {
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
         let drafts = Keeper::new(dir.join("drafts"));
         let refused = super::staff::Refused::default();
-        Ok(Self { drafts, dir, writer, reader, keeper, known, refused, trade, clock })
+        let presence = Arc::new(Presence::new(trade.figures.claim_minutes));
+        Ok(Self {
+            presence,
+            drafts,
+            dir,
+            writer,
+            reader,
+            keeper,
+            known,
+            refused,
+            trade,
+            clock,
+            seen: Mutex::default(),
+        })
     }
 
     /// Makes an empty store in a directory that is empty or not there yet.

@@ -198,6 +198,9 @@ pub struct Figures {
     pub jump_km: u32,
     /// Mileage above this is taken for a typing error, km.
     pub most_km: u32,
+    /// A call that is open on a screen goes back to the queue after so many minutes without a key
+    /// there.
+    pub claim_minutes: u32,
 }
 
 /// The drawing of the car (Rule R-4), from `assets/drawing/`.

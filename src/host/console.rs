@@ -1,8 +1,7 @@
 //! The console on this terminal: the first-run form if there is no store yet, then the session.
 
-use super::keeper::Keeper;
-use super::planner::Planner;
-use super::seat::{Asked, Seat, new_name};
+use super::front::Front;
+use super::seat::{Seat, new_name};
 use super::terminal::{Screen, Wishes};
 use super::tty::{self, App, HostEvent, Queue, Signal};
 use crate::cli;
@@ -14,7 +13,6 @@ use crate::rules;
 use crate::say;
 use crate::text::Reader;
 use crate::ui::first_run::{FirstRun, Outcome};
-use crate::ui::session::Event;
 use crate::ui::theme::Theme;
 use crossterm::event::Event as TerminalEvent;
 use ratatui::Frame;
@@ -22,15 +20,11 @@ use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// Long work of the session has something to tell, or the store fell ill or got well. Nothing else
-/// reaches a console that holds the store alone.
+/// Long work of the session has something to tell, others have changed something, or the store fell
+/// ill or got well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Woken;
-
-/// So often is looked whether planner or keeper are done.
-const WHILE_BUSY: Duration = Duration::from_millis(250);
 
 fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("terminal-broken", error = error.to_string()))
@@ -109,9 +103,7 @@ impl Stage {
         let wake = self.queue.sender.clone();
         // A full queue is a loop that is awake: it looks for news at every event.
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
-        let mut app =
-            Console { keeper: Keeper::default(), planner: Planner::default(), seat, repaint: false };
-        app.tick();
+        let mut app = Front::alone(seat);
         let done = tty::run(&mut app, &mut self.screen.painter, &mut self.screen.line, &self.queue.receiver)
             .map_err(|e| broken(&e));
         let farewell = app.seat.farewell();
@@ -178,77 +170,5 @@ impl App for FirstRunApp {
 
     fn draw(&mut self, frame: &mut Frame<'_>) {
         self.form.draw(frame);
-    }
-}
-
-struct Console {
-    /// Before the seat: when the console is left, both end before the store is closed.
-    keeper: Keeper,
-    planner: Planner,
-    seat: Seat,
-    repaint: bool,
-}
-
-impl Console {
-    fn tick(&mut self) -> Asked {
-        let kept = self.keeper.tick(self.seat.desk());
-        let asked = if self.planner.tick(self.seat.desk()) { self.seat.refresh() } else { self.seat.tick() };
-        let said = match kept {
-            Some(Ok(keeping)) => keeping.notices,
-            Some(Err(fault)) => [say!("keeping-failed")].into_iter().chain(fault.says()).collect(),
-            None => Vec::new(),
-        };
-        if said.is_empty() { asked } else { asked.and(self.seat.send(Event::Warned(said))) }
-    }
-
-    fn follow(&mut self, asked: Asked) -> ControlFlow<()> {
-        self.repaint |= asked.redraw;
-        if asked.quit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
-impl App for Console {
-    type News = Woken;
-    type Done = ();
-
-    fn handle(&mut self, event: HostEvent<Woken>) -> ControlFlow<()> {
-        let asked = match event {
-            HostEvent::Input(TerminalEvent::Key(key)) => self.seat.send(Event::Key(key)),
-            HostEvent::Input(TerminalEvent::Paste(text)) => self.seat.send(Event::Paste(text)),
-            HostEvent::Input(TerminalEvent::Mouse(mouse)) => self.seat.send(Event::Mouse(mouse)),
-            HostEvent::Input(TerminalEvent::Resize(columns, rows)) => {
-                self.seat.send(Event::Resize(columns, rows))
-            }
-            HostEvent::Input(_) | HostEvent::LineFree => Asked::default(),
-            HostEvent::Published(Woken) => self.tick(),
-            HostEvent::Tick => self.tick(),
-            HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
-            HostEvent::Signal(Signal::End | Signal::HangUp) => return ControlFlow::Break(()),
-        };
-        self.follow(asked)
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>) {
-        let area = frame.area();
-        self.seat.session.shared.size = (area.width, area.height);
-        self.seat.session.draw(frame);
-        self.seat.session.take_dirty();
-    }
-
-    /// The clock in the header shows minutes; what the planner made is shown when it is done.
-    fn next_tick(&self) -> Option<Duration> {
-        if self.planner.is_running() || self.keeper.is_running() {
-            return Some(WHILE_BUSY);
-        }
-        let second = self.seat.session.shared.now.0.rem_euclid(60);
-        Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))
-    }
-
-    fn wants_draw(&self) -> bool {
-        self.seat.session.is_dirty()
-    }
-
-    fn wants_repaint(&mut self) -> bool {
-        std::mem::take(&mut self.repaint)
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod attach;
 pub mod console;
+mod front;
 pub mod job;
 mod keeper;
 pub mod planner;

@@ -1,15 +1,18 @@
 //! A session at a desk: runs what the session asks for, and gives it the answers before the
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
+mod news;
+mod pace;
+
 use super::job::Job;
-use crate::desk::api::job::{JobNews, Task};
+use crate::desk::Desk;
 use crate::desk::api::{Committed, Published};
 use crate::desk::drafts::{Rouse, Waiting};
 use crate::desk::health::{Listening, Wake};
-use crate::desk::{Desk, Subscription};
+use crate::desk::presence::Seated;
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
-use crate::domain::id::RecordId;
+use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::user::Actor;
 use crate::say;
 use crate::text::Reader;
@@ -17,9 +20,12 @@ use crate::ui::drafts::Found;
 use crate::ui::session::{Event, Session};
 use crate::ui::shared::Effect;
 use crate::ui::theme::Theme;
+use news::Changes;
+use pace::Pace;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Most rounds of effects one event may set off: a safety net, far above what any key needs.
 const MOST_ROUNDS: usize = 10_000;
@@ -48,9 +54,11 @@ pub struct Seat {
     desk: Arc<Desk>,
     /// Names this seat's changes, so that a retry is recognised.
     name: String,
-    changes: u64,
-    /// Long work under way, and what is changed meanwhile. Stopped and waited for when the seat goes.
-    job: Option<(Job, Subscription)>,
+    made: u64,
+    /// Long work under way. Stopped and waited for when the seat goes.
+    job: Option<Job>,
+    /// What everybody changes.
+    changes: Changes,
     wake: Option<Wake>,
     /// Who is roused when drafts cannot be kept; the desk holds it weakly.
     rouse: Option<Arc<Rouse>>,
@@ -61,6 +69,11 @@ pub struct Seat {
     /// Changes of which it is not known whether they were made, by their names: asked for once
     /// more, they are recognised.
     unknown: Vec<(Change, String)>,
+    pace: Pace,
+    /// Says to others what is open here, as long as the seat is taken.
+    seated: Option<Seated>,
+    /// What others have open, as of this turn and minute.
+    around: Option<(u64, i64, Option<VehicleId>)>,
 }
 
 impl Seat {
@@ -71,17 +84,22 @@ impl Seat {
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
         let Waiting { drafts, notices } = desk.drafts().waiting(&session.shared.me.login, desk.now());
         let found = Found { seat: name.clone(), drafts, notices };
+        let seated = desk.presence().sit(&session.shared.me);
         let mut seat = Self {
             session,
-            desk,
             name,
-            changes: 0,
+            made: 0,
             job: None,
+            changes: Changes::listen(&desk, None),
             wake: None,
             rouse: None,
             unkept: false,
             listening: None,
             unknown: Vec::new(),
+            pace: Pace::default(),
+            seated: Some(seated),
+            around: None,
+            desk,
         };
         seat.run(effects);
         let effects = seat.session.update(Event::Drafts(found));
@@ -90,9 +108,11 @@ impl Seat {
         seat
     }
 
-    /// With `wake`, long work and the health of the store rouse the loop, which then has to call
-    /// [`Seat::tick`].
+    /// With `wake`, long work, the health of the store and what others do rouse the loop, which
+    /// then has to call [`Seat::roused`]. It is called on threads that must not wait.
     pub fn on_news(&mut self, wake: Wake) {
+        self.changes.rouse(&self.desk, Arc::clone(&wake));
+        self.seated.iter().for_each(|seated| seated.on_change(Arc::clone(&wake)));
         self.listening = Some(self.desk.on_health(Arc::clone(&wake)));
         let roused = Arc::clone(&wake);
         let rouse: Arc<Rouse> = Arc::new(move || roused());
@@ -105,6 +125,7 @@ impl Seat {
         let before = self.tick();
         let effects = self.session.update(event);
         let after = self.run(effects);
+        self.report();
         before.and(after)
     }
 
@@ -120,51 +141,51 @@ impl Seat {
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
-        self.run(effects)
+        self.pace.looked(Instant::now());
+        let asked = self.run(effects);
+        self.report();
+        asked
+    }
+
+    /// Says to others what is open here, and to the session what they have open.
+    fn report(&mut self) {
+        let Some(seated) = &self.seated else { return };
+        let (here, now) = (self.session.here(), self.desk.now());
+        seated.report(&here, now);
+        // What was looked at before the own car changed was about another one.
+        let seen = (seated.turns(), now.0.div_euclid(60), here.car);
+        if self.around != Some(seen) {
+            self.around = Some(seen);
+            self.session.update(Event::Around(seated.around(now)));
+        }
+    }
+
+    /// Something was told to [`Seat::on_news`]: takes it up, unless the last look was too short ago
+    /// for another frame. Then [`Seat::next_look`] says when to call this again.
+    pub fn roused(&mut self, now: Instant) -> Asked {
+        if self.may_look(now) { self.tick() } else { Asked::default() }
+    }
+
+    /// Whether it is time for a frame because of news; if not, it is put off.
+    pub fn may_look(&mut self, now: Instant) -> bool {
+        let due = self.pace.is_due(now);
+        if !due {
+            self.pace.put_off();
+        }
+        due
+    }
+
+    /// In what time [`Seat::roused`] has to be called for something that was put off.
+    #[must_use]
+    pub fn next_look(&self, now: Instant) -> Option<Duration> {
+        self.pace.next(now)
     }
 
     /// Waits until the long work is over and its end is on the screen.
     pub fn finish_job(&mut self) {
-        while let Some((job, _)) = &self.job {
+        while let Some(job) = &self.job {
             job.wait();
             self.tick();
-        }
-    }
-
-    /// What the long work has told, after what was changed meanwhile.
-    fn news(&mut self) -> Vec<Event> {
-        let Some((job, changes)) = &self.job else { return Vec::new() };
-        // In this order: what it did before it told its end is then among the changes.
-        let told = job.news();
-        let mut all: Option<Published> = None;
-        while let Some(news) = changes.next() {
-            let all = all.get_or_insert_default();
-            (all.seq, all.by) = (news.seq, news.by);
-            all.touched.extend(news.touched);
-        }
-        if changes.missed() {
-            // Whatever is shown may be what was changed.
-            all.get_or_insert_default().touched.extend(self.session.shared.vehicle());
-        }
-        if told.iter().any(|news| matches!(news, JobNews::Ended(_))) {
-            self.job = None;
-        }
-        all.map(Event::Published).into_iter().chain(told.into_iter().map(Event::Job)).collect()
-    }
-
-    /// Begins long work; if that cannot be, says so as its end.
-    fn begin(&mut self, task: Task) -> Option<Event> {
-        let (me, reader) = (self.session.shared.me.clone(), self.session.shared.reader.clone());
-        let changes = self.desk.subscribe();
-        match Job::begin(&self.desk, task, me, reader, self.wake.clone()) {
-            Ok(job) => {
-                self.job = Some((job, changes));
-                None
-            }
-            Err(error) => {
-                let fault = Fault::Storage(say!("store-no-thread", error = error.to_string()));
-                Some(Event::Job(JobNews::Ended(Err(fault))))
-            }
         }
     }
 
@@ -185,8 +206,7 @@ impl Seat {
 
     /// Something changed at the desk that the session did not do: it looks again.
     pub fn refresh(&mut self) -> Asked {
-        let touched = self.session.shared.vehicle().into_iter().collect();
-        self.send(Event::Published(Published { touched, ..Published::default() }))
+        self.send(Event::Published(Published { all: true, ..Published::default() }))
     }
 
     fn run(&mut self, effects: Vec<Effect>) -> Asked {
@@ -200,7 +220,7 @@ impl Seat {
                     None => continue,
                 },
                 Effect::Stop => {
-                    self.job.iter().for_each(|(job, _)| job.stop());
+                    self.job.iter().for_each(Job::stop);
                     continue;
                 }
                 Effect::Ask(query) => Event::Answer(self.desk.ask(&query)),
@@ -232,7 +252,7 @@ impl Seat {
         asked
     }
 
-    fn commit(
+    pub(super) fn commit(
         &mut self,
         change: Change,
         base: Option<(RecordId, u64)>,
@@ -244,12 +264,15 @@ impl Seat {
             (Some(form), _) => format!("{form}-{}", content(&change)),
             (None, Some(at)) => self.unknown.swap_remove(at).1,
             (None, None) => {
-                self.changes += 1;
-                format!("{}-{}", self.name, self.changes)
+                self.made += 1;
+                format!("{}-{}", self.name, self.made)
             }
         };
         let me = self.session.shared.me.clone();
         let outcome = self.desk.commit(&me, &client, change.clone(), base);
+        if let Ok(made) = &outcome {
+            self.changes.are_mine(made);
+        }
         if matches!(outcome, Err(Fault::Unknown(_))) || (asked.is_some() && outcome.is_err()) {
             self.unknown.push((change, client));
         }

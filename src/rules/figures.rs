@@ -54,6 +54,7 @@ fn examine(f: &Figures, check: &mut Check<'_>) {
         ("lost_months", f.lost_months, 1, 120),
         ("warranty_months", f.warranty_months, 0, 120),
         ("most_km", f.most_km, 100_000, 10_000_000),
+        ("claim_minutes", f.claim_minutes, 1, day),
     ] {
         check.range(&top, field, value, least..=most);
     }

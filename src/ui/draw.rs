@@ -7,6 +7,7 @@ use super::shared::{Shared, Tone};
 use super::theme::without_ambiguous;
 use super::widget::{self, put, span};
 use super::work;
+use crate::desk::api::presence::Other;
 use crate::domain::say::Say;
 use crate::say;
 use crate::text::width;
@@ -144,8 +145,11 @@ fn card_line(area: Rect, buf: &mut Buffer, at: &Shared) {
         span(format!("  {}", person.map(|p| p.name.as_str()).unwrap_or_default()), at.theme.strong()),
         span(format!(" {}", phone.unwrap_or_default()), at.theme.dim()),
     ];
+    let also = if customer { String::new() } else { also_here(at) };
+    let also = width::clip(&also, usize::from(area.width) / 2);
+    let beside = u16::try_from(width::width(&also)).unwrap_or(0).min(area.width);
     let used: usize = spans.iter().map(Span::width).sum();
-    let mut room = usize::from(area.width).saturating_sub(used);
+    let mut room = usize::from(area.width - beside).saturating_sub(used);
     for alarm in car.alarms.iter().filter(|a| !(customer && a.internal)) {
         let text = format!("  {} {}", alarm.weight.sign(), at.say(&alarm.say));
         let text = width::clip(&text, room);
@@ -153,6 +157,23 @@ fn card_line(area: Rect, buf: &mut Buffer, at: &Shared) {
         spans.push(span(text, at.theme.weight(alarm.weight)));
     }
     put(buf, area, 0, Line::from(spans));
+    let right = Rect { x: area.right() - beside, width: beside, ..area };
+    if beside > 0 {
+        put(buf, right, 0, span(also, at.theme.warn()));
+    }
+}
+
+/// Who else has the car on the screen; nothing if nobody has.
+fn also_here(at: &Shared) -> String {
+    if at.around.others.is_empty() {
+        return String::new();
+    }
+    let name = |other: &Other| match other.edits {
+        true => at.say(&say!("also-here-editing", name = other.name.as_str())),
+        false => other.name.clone(),
+    };
+    let names: Vec<String> = at.around.others.iter().map(name).collect();
+    format!("  {} ", at.say(&say!("also-here", who = names.join(", "))))
 }
 
 /// With no car chosen: how the desk stands, and how to find a car.

@@ -82,6 +82,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::Fuel => "fuel",
         Scope::Lookup => "lookup",
         Scope::Form => "form",
+        Scope::Conflict => "conflict",
         Scope::Walk => "walk",
         Scope::Item => "item",
         Scope::Damage => "damage",

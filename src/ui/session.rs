@@ -1,5 +1,6 @@
 //! One person at one screen.
 
+mod heard;
 mod typing;
 
 use super::drafts::{Drafts, Found};
@@ -11,7 +12,8 @@ use super::theme::Theme;
 use super::work;
 use crate::desk::api::health::Health;
 use crate::desk::api::job::JobNews;
-use crate::desk::api::{Answer, Committed, Published, Query};
+use crate::desk::api::presence::{Around, Here};
+use crate::desk::api::{Answer, Board, Committed, Published, Query};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
@@ -43,7 +45,7 @@ pub enum Event {
     Done(Result<Committed, Fault>),
     /// Everything asked before [`Effect::Echo`] is answered.
     Echo,
-    /// Somebody changed something.
+    /// Somebody else changed something.
     Published(Published),
     /// News of the long work that was begun.
     Job(JobNews),
@@ -55,6 +57,8 @@ pub enum Event {
     Unkept(Option<Say>),
     /// How the store is.
     Health(Health),
+    /// What others have open.
+    Around(Around),
 }
 
 /// One person at one screen.
@@ -66,6 +70,8 @@ pub struct Session {
     settled: VecDeque<(After, Committed)>,
     quit_asked: bool,
     dirty: bool,
+    /// When the last key came.
+    last_key: Time,
 }
 
 impl Session {
@@ -83,7 +89,7 @@ impl Session {
             zoomed: false,
             customer: None,
             car: None,
-            board: crate::desk::api::Board::default(),
+            board: Arc::new(Board::default()),
             board_row: 0,
             queue: panes::queue::Queue::default(),
             cases: super::case::Focus::default(),
@@ -97,6 +103,7 @@ impl Session {
             ended: None,
             mine: Vec::new(),
             health: Health::default(),
+            around: Around::default(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -106,6 +113,7 @@ impl Session {
             settled: VecDeque::new(),
             quit_asked: false,
             dirty: true,
+            last_key: now,
         };
         (session, vec![Effect::Ask(Query::Board)])
     }
@@ -138,9 +146,16 @@ impl Session {
 
     /// Takes an event and says what it needs.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        if !matches!(event, Event::Clock(_) | Event::Health(_)) {
-            self.dirty = true;
-        }
+        // Of these it is looked whether they change what is visible.
+        let looked_at = matches!(
+            event,
+            Event::Clock(_)
+                | Event::Health(_)
+                | Event::Around(_)
+                | Event::Published(_)
+                | Event::Answer(Answer::Car(_) | Answer::Board(_))
+        );
+        self.dirty |= !looked_at;
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
@@ -158,6 +173,7 @@ impl Session {
             Event::Drafts(found) => self.shared.greet(found),
             Event::Unkept(why) => self.unkept(why),
             Event::Health(health) => self.health(health),
+            Event::Around(around) => self.around(around),
         }
         self.run_ops(&mut effects);
         effects.extend(self.shared.drafts.effects());
@@ -173,6 +189,22 @@ impl Session {
     fn health(&mut self, health: Health) {
         self.dirty |= health != self.shared.health;
         self.shared.health = health;
+    }
+
+    fn around(&mut self, around: Around) {
+        self.dirty |= around != self.shared.around;
+        self.shared.around = around;
+    }
+
+    /// What is open here, as others may know it.
+    #[must_use]
+    pub fn here(&self) -> Here {
+        Here {
+            car: self.shared.vehicle(),
+            edits: self.layers.iter().any(|layer| layer.place().is_some() && layer.call().is_none()),
+            call: self.layers.iter().find_map(|layer| layer.call()),
+            key: self.last_key,
+        }
     }
 
     /// Gives an event to the top layer and does what becomes of it.
@@ -252,82 +284,6 @@ impl Session {
             }
             None => self.shared.hint(say!("drafts-kept-again")),
         }
-    }
-
-    fn answer(&mut self, answer: Answer) {
-        for layer in &mut self.layers {
-            layer.answered(&answer, &mut self.shared);
-        }
-        match answer {
-            Answer::Car(car) => {
-                // A run, picker or form of another car must not go on under this one: it would
-                // write on the record of a car that is no longer shown.
-                if self.shared.vehicle() != Some(car.records.id) {
-                    self.layers.clear();
-                }
-                panes::car_arrived(&car, &mut self.shared);
-                self.shared.car = Some(car);
-                panes::queue::arrived(&mut self.shared);
-            }
-            Answer::Board(board) => {
-                self.shared.board_row = self.shared.board_row.min(board.rows.len().saturating_sub(1));
-                self.shared.board = board;
-                panes::queue::arrived(&mut self.shared);
-            }
-            Answer::Failed(fault) => self.shared.fault(&fault),
-            Answer::Gone(id) if self.shared.vehicle() == Some(id) => layer::car_gone(&mut self.shared),
-            Answer::Gone(_)
-            | Answer::Hits(..)
-            | Answer::ChangedSince(..)
-            | Answer::History(_)
-            | Answer::Undo(_) => {}
-        }
-    }
-
-    fn done(&mut self, outcome: Result<Committed, Fault>, effects: &mut Vec<Effect>) {
-        let after = self.under_way.pop_front().unwrap_or_default();
-        match outcome {
-            Ok(done) => {
-                if after.counts && !done.records.is_empty() {
-                    self.shared.mine.push(done.seq);
-                }
-                effects.extend(self.shared.vehicle().map(|id| Effect::Ask(Query::Car(id))));
-                effects.push(Effect::Ask(Query::Board));
-                effects.push(Effect::Echo);
-                self.settled.push_back((after, done));
-            }
-            Err(fault) => {
-                let top = self.layers.last_mut().filter(|_| after.mine);
-                let shown = top.is_some_and(|top| top.refused(&fault, &mut self.shared));
-                if !shown {
-                    self.shared.notice = Some(Notice { say: fault.says(), tone: Tone::Refusal });
-                }
-            }
-        }
-    }
-
-    fn echo(&mut self) {
-        let Some((after, done)) = self.settled.pop_front() else { return };
-        if after.mine {
-            self.tell_top(|top, at| top.accepted(&done, at));
-        }
-        if let Some(then) = after.then {
-            then(&done, &mut self.shared);
-        }
-    }
-
-    fn published(&mut self, news: &Published, effects: &mut Vec<Effect>) {
-        if let Some(id) = self.shared.vehicle().filter(|id| news.touched.contains(id)) {
-            effects.push(Effect::Ask(Query::Car(id)));
-        }
-        effects.push(Effect::Ask(Query::Board));
-    }
-
-    /// The name of the form a change was typed into.
-    fn form_of(&self, after: &After) -> Option<String> {
-        let top = self.layers.last().filter(|_| after.mine);
-        let left = || self.shared.drafts.client(after.form.as_ref()?);
-        top.and_then(|top| top.client(&self.shared)).or_else(left)
     }
 
     /// Takes up what was asked for, which may ask for more.

@@ -7,6 +7,7 @@ use super::theme::Theme;
 use super::work::{Ended, Job};
 use crate::desk::api::health::Health;
 use crate::desk::api::job::Task;
+use crate::desk::api::presence::Around;
 use crate::desk::api::{Board, Car, Committed, Query};
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
@@ -140,7 +141,7 @@ pub struct Shared {
     /// The current car.
     pub car: Option<Box<Car>>,
     /// The whole desk.
-    pub board: Board,
+    pub board: Arc<Board>,
     /// The selected row of the desk.
     pub board_row: usize,
     /// What of the queue of calls is shown, and where one stands in it.
@@ -167,6 +168,8 @@ pub struct Shared {
     pub mine: Vec<u64>,
     /// How the store is.
     pub health: Health,
+    /// What others have open.
+    pub around: Around,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }
@@ -185,6 +188,12 @@ impl Shared {
     /// Makes a change of which the top layer wants to hear.
     pub fn commit_mine(&mut self, change: Change) {
         self.ops.push(Op::Commit(Box::new(change), After { mine: true, ..After::default() }));
+    }
+
+    /// Makes a change of which the top layer wants to hear, from a record as it was at a revision:
+    /// a newer one refuses it.
+    pub fn commit_based(&mut self, change: Change, base: Option<(RecordId, u64)>) {
+        self.ops.push(Op::Commit(Box::new(change), After { mine: true, base, ..After::default() }));
     }
 
     /// Makes a change and goes on when the screen is up to date.

@@ -21,9 +21,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Monday 23 November 2026, 10:40 in Shanghai: the clock of every fixture.
 pub const NOW: &str = "2026-11-23T10:40:00+08:00";
+
+/// Numbers of seats beside others: far from those of who sits down again.
+static NEXT: AtomicUsize = AtomicUsize::new(1000);
 
 /// A seat at a sandbox store of its own, thrown away at the end.
 pub struct Sitting {
@@ -101,6 +105,24 @@ impl Sitting {
         me.name = "王敏".to_owned();
         let seat = seat(&desk, me, lang, size, 0);
         Self { seat, desk, size, presses: 0, left: false, others: 0, before: 0, _dir: None }
+    }
+
+    /// Somebody else sits down at a screen of their own, at the same desk.
+    pub fn beside(&self, login: &str) -> Self {
+        let me = self.desk.actor(login, None, "console").unwrap();
+        let before = NEXT.fetch_add(1, Ordering::Relaxed);
+        let seat = seat(&self.desk, me, self.seat.session.shared.reader.lang, self.size, before);
+        let (desk, size) = (Arc::clone(&self.desk), self.size);
+        Self { seat, desk, size, presses: 0, left: false, others: 0, before, _dir: None }
+    }
+
+    /// The screen takes up what others have done, as when its host is roused.
+    pub fn look(&mut self) -> &mut Self {
+        while !self.desk.are_told() {
+            std::thread::yield_now();
+        }
+        self.left |= self.seat.tick().quit;
+        self
     }
 
     /// The person gets up, and sits down again.
@@ -241,7 +263,9 @@ impl Sitting {
         let known = VehicleFile::from(&car.records.vehicle);
         let file = VehicleFile { model: text(model), colour: text(colour), ..known };
         let lina = self.desk.actor("lina", None, "console").unwrap();
-        self.desk.commit(&lina, "lina-1", Change::EditVehicle { vehicle: id, file }, None).unwrap();
+        // Other colours are another change.
+        let client = format!("lina-{model}-{colour}");
+        self.desk.commit(&lina, &client, Change::EditVehicle { vehicle: id, file }, None).unwrap();
     }
 
     /// A change made by somebody else.

@@ -284,3 +284,10 @@ scope-undo = Before a change is taken back
 
 key-confirm-clock = clock
 cmd-confirm-clock = the clock is right: go on planning…
+scope-conflict = Two versions of a record
+key-take-mine = yours
+cmd-take-mine = take what you typed into this field
+key-take-theirs = theirs
+cmd-take-theirs = take what the other saved in this field
+key-next-open = next
+cmd-next-open = to the next field to choose

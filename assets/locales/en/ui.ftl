@@ -226,3 +226,5 @@ clock-yes = yes, it is { $now }
 clock-help = The last entry is of { $last }. With yes the planner goes on from now
 clock-confirmed = Noted: the clock is right. The planner goes on
 clock-not-in-doubt = The clock is not in doubt; planning goes on as it is
+also-here = also here: { $who }
+also-here-editing = { $name } (editing)

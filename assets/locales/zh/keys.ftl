@@ -284,3 +284,10 @@ scope-undo = 撤销前的确认
 
 key-confirm-clock = 时钟
 cmd-confirm-clock = 确认时钟正确，继续计划……
+scope-conflict = 同一记录的两个版本
+key-take-mine = 用我的
+cmd-take-mine = 这一项用我输入的
+key-take-theirs = 用对方的
+cmd-take-theirs = 这一项用对方保存的
+key-next-open = 下一项
+cmd-next-open = 到下一个待选的项

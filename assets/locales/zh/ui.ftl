@@ -223,3 +223,5 @@ clock-yes = 对，现在是 { $now }
 clock-help = 最后一次记录在 { $last }；选“对”后，计划从现在继续
 clock-confirmed = 已记录：时钟正确，计划继续
 clock-not-in-doubt = 时钟没有疑问，计划照常进行
+also-here = 也在看：{ $who }
+also-here-editing = { $name }（编辑中）

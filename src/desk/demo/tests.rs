@@ -4,13 +4,14 @@ use crate::domain::alarm::AlarmKind;
 use crate::domain::order::OrderState;
 use crate::domain::testing::NOW;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn demo(dir: &Path, vehicles: usize, seed: u64, lang: Lang) -> Desk {
     let options = Options { now: Some(NOW), ..Options::new("ma") };
     Desk::demo(dir, DemoOptions { vehicles, seed, now: NOW, lang }, options).unwrap().0
 }
 
-fn board(desk: &Desk) -> Board {
+fn board(desk: &Desk) -> Arc<Board> {
     match desk.ask(&Query::Board) {
         Answer::Board(board) => board,
         other => panic!("{other:?}"),

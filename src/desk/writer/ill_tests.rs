@@ -44,7 +44,7 @@ impl Shop {
 #[test]
 fn whoever_saved_what_the_view_missed_is_answered_and_sees_it_before_and_after_it_is_mended() {
     let shop = shop(NEVER);
-    let news = shop.writer.subscribe();
+    let news = shop.writer.subscribe(None);
     shop.lose_the_view(false);
     let done = shop.writer.commit(request("c1", car("粤B12345"))).unwrap();
     assert_eq!((done.seq, shop.cars()), (1, 1));

@@ -8,7 +8,7 @@ mod round;
 
 use super::api::Committed;
 use super::clock::Clock;
-use super::health::Board;
+use super::health::{Board, Wake};
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
@@ -206,10 +206,22 @@ impl WriterHandle {
         Ticket(answer)
     }
 
-    /// Hears of every change from now on.
+    /// Hears of every change from now on; `wake` is called when there is one.
     #[must_use]
-    pub fn subscribe(&self) -> Subscription {
-        self.0.subscribers.subscribe()
+    pub fn subscribe(&self, wake: Option<Wake>) -> Subscription {
+        self.0.subscribers.subscribe(wake)
+    }
+
+    /// Whether everybody was told of all that readers see.
+    #[must_use]
+    pub fn are_told(&self) -> bool {
+        self.0.subscribers.are_told()
+    }
+
+    /// Number of the last change that readers see.
+    #[must_use]
+    pub fn shown(&self) -> u64 {
+        self.0.subscribers.shown()
     }
 
     /// How the store is.

@@ -112,7 +112,7 @@ impl Writer {
             next = if group.entries().len() < GROUP { self.door.more() } else { None };
         }
         let entries = group.entries().iter().map(|e| (e.seq, e.by.clone()));
-        let news = entries.map(|(seq, by)| Published { seq, by, touched: Vec::new() }).collect::<Vec<_>>();
+        let news = entries.map(|(seq, by)| Published { seq, by, ..Published::default() }).collect::<Vec<_>>();
         let changes = news.len();
         self.door.work(changes);
         match self.store.make_durable(group) {
@@ -122,6 +122,8 @@ impl Writer {
                     self.board.set_marks(self.store.marks());
                     self.board.set(StoreHealth::Well);
                 }
+                // In this order: whoever has an answer and asks the desk again finds it there.
+                news.last().iter().for_each(|last| self.subscribers.show(last.seq));
                 self.tell(waiting, news);
                 self.door.answered();
                 // They have their answers, and see what they did: nobody waits for the database.
@@ -181,7 +183,7 @@ impl Writer {
             }
             reply.answer(Ok(made));
         }
-        news.iter().for_each(|news| self.subscribers.publish(news));
+        self.subscribers.publish(&news);
     }
 
     fn take(&self, job: Job, group: &mut Group, waiting: &mut Waiting) {

@@ -25,7 +25,7 @@ pub(super) fn trade() -> Arc<Trade> {
         "promise_step_minutes": 5, "bays": 4, "soon_late_minutes": 30, "expiry_days": 30,
         "birthday_days": 7, "service_km": 10_000, "service_months": 12, "service_near_km": 500,
         "service_near_days": 14, "file_days": 2, "lost_months": 12, "warranty_months": 12,
-        "jump_km": 150_000, "most_km": 2_000_000,
+        "jump_km": 150_000, "most_km": 2_000_000, "claim_minutes": 15,
     });
     let clock = json!({"minutes": 60, "counts": "working", "warn_minutes": 0});
     let complaints = json!({
@@ -109,7 +109,7 @@ fn made(committed: &Committed) -> (PersonId, VehicleId) {
 fn an_answered_change_is_in_the_journal_and_read_by_everybody() {
     let (home, store) = new_store();
     let writer = start(store);
-    let news = writer.subscribe();
+    let news = writer.subscribe(None);
     let done = writer.commit(request("c1", car("粤B12345"))).unwrap();
     let (person, vehicle) = made(&done);
     assert_eq!((done.seq, done.touched.as_slice(), done.records.len()), (1, &[vehicle][..], 2));
@@ -118,7 +118,7 @@ fn an_answered_change_is_in_the_journal_and_read_by_everybody() {
     let entry = (line.entry.by.as_str(), line.entry.what.as_str(), line.entry.at);
     assert_eq!(entry, ("ma", "open_file", NOW));
     let told = news.wait(Duration::from_secs(60)).unwrap();
-    assert_eq!(told, Published { seq: 1, by: "ma".into(), touched: vec![vehicle] });
+    assert_eq!(told, Published { seq: 1, by: "ma".into(), touched: vec![vehicle], all: false });
     let file = PersonFile { name: Some("李白".into()), ..PersonFile::default() };
     let done = writer.commit(request("c2", Change::EditPerson { person, file })).unwrap();
     assert_eq!(done.touched, [vehicle], "the owner's name is shown with the car");
@@ -233,7 +233,7 @@ fn all_that_wait_are_committed_in_one_round_in_their_order() {
         board,
         probe: Timing::default().probe,
     };
-    let news = writer.subscribers.subscribe();
+    let news = writer.subscribers.subscribe(None);
     let mut tickets = Vec::new();
     // The third asks for a plate that the first just took; the fourth asks the first again.
     for (client, plate) in [("a", "粤B12345"), ("b", "粤B12346"), ("c", "粤B12345"), ("a", "粤B12345")] {

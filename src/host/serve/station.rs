@@ -7,16 +7,15 @@ use crate::desk::Desk;
 use crate::domain::fault::Fault;
 use crate::domain::user::Actor;
 use crate::host::console::Woken;
-use crate::host::seat::{Asked, Seat, new_name};
-use crate::host::tty::{self, App, HostEvent, Queue, Signal};
+use crate::host::front::Front;
+use crate::host::seat::{Seat, new_name};
+use crate::host::tty::{self, HostEvent, Queue, Signal};
 use crate::host::wire::{Decoder, Line, Painter, clamped};
 use crate::text::Reader;
 use crate::ui::session::Event;
 use crate::ui::theme::Theme;
 use crossterm::event::Event as TerminalEvent;
-use ratatui::Frame;
 use std::io;
-use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -138,14 +137,14 @@ impl Arrival {
         outlet: &mut Outlet,
     ) -> Result<Option<String>, Fault> {
         let Self { desk, actor, fingerprint, reader, theme, size } = self;
-        let mut seat = Seat::new(Arc::clone(&desk), reader, theme, actor, new_name()?);
+        let mut seat = Seat::new(desk, reader, theme, actor, new_name()?);
         let wake = queue.sender.clone();
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
-        let mut guest = Guest { seat, desk, fingerprint, repaint: false };
-        guest.seat.send(Event::Resize(size.0, size.1));
+        let mut front = Front::served(seat, fingerprint);
+        front.seat.send(Event::Resize(size.0, size.1));
         // A line that is gone is no fault of anybody.
-        let _ = tty::run(&mut guest, painter, outlet, &queue.receiver);
-        Ok(guest.seat.farewell())
+        let _ = tty::run(&mut front, painter, outlet, &queue.receiver);
+        Ok(front.seat.farewell())
     }
 }
 
@@ -224,71 +223,5 @@ impl Line for Outlet {
     fn send(&mut self, bytes: Vec<u8>) -> io::Result<()> {
         self.busy.store(true, Ordering::SeqCst);
         self.out.blocking_send(Out::Output(bytes)).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-/// The session with its line.
-struct Guest {
-    seat: Seat,
-    desk: Arc<Desk>,
-    fingerprint: Option<String>,
-    repaint: bool,
-}
-
-impl Guest {
-    fn follow(&mut self, asked: Asked) -> ControlFlow<()> {
-        self.repaint |= asked.redraw;
-        if asked.quit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Whether whoever sits here still may.
-    fn may_stay(&self) -> bool {
-        self.desk.still_in(&self.seat.session.shared.me, self.fingerprint.as_deref())
-    }
-}
-
-impl App for Guest {
-    type News = Woken;
-    type Done = ();
-
-    fn handle(&mut self, event: HostEvent<Woken>) -> ControlFlow<()> {
-        let asked = match event {
-            HostEvent::Input(TerminalEvent::Key(key)) => self.seat.send(Event::Key(key)),
-            HostEvent::Input(TerminalEvent::Paste(text)) => self.seat.send(Event::Paste(text)),
-            HostEvent::Input(TerminalEvent::Mouse(mouse)) => self.seat.send(Event::Mouse(mouse)),
-            HostEvent::Input(TerminalEvent::Resize(columns, rows)) => {
-                self.seat.send(Event::Resize(columns, rows))
-            }
-            HostEvent::Input(_) | HostEvent::LineFree => Asked::default(),
-            HostEvent::Published(Woken) | HostEvent::Tick => {
-                if !self.may_stay() {
-                    return ControlFlow::Break(());
-                }
-                self.seat.tick()
-            }
-            HostEvent::Signal(Signal::Continued) => Asked { redraw: true, quit: false },
-            HostEvent::Signal(Signal::End | Signal::HangUp) => return ControlFlow::Break(()),
-        };
-        self.follow(asked)
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>) {
-        let area = frame.area();
-        self.seat.session.shared.size = (area.width, area.height);
-        self.seat.session.draw(frame);
-        self.seat.session.take_dirty();
-    }
-
-    fn next_tick(&self) -> Option<Duration> {
-        let second = self.seat.session.shared.now.0.rem_euclid(60);
-        Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))
-    }
-
-    fn wants_draw(&self) -> bool {
-        self.seat.session.is_dirty()
-    }
-
-    fn wants_repaint(&mut self) -> bool {
-        std::mem::take(&mut self.repaint)
     }
 }

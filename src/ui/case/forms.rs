@@ -35,12 +35,37 @@ fn open_at(
     at: &mut Shared,
     step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
 ) {
+    let form = made(field, what, id, fields, at, step);
+    at.push(form);
+}
+
+fn made(
+    field: usize,
+    what: &'static str,
+    id: ComplaintId,
+    fields: Vec<FieldSpec>,
+    at: &mut Shared,
+    step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
+) -> Form {
     let title = format!("{} · {}", find(id, at).map(|c| c.number.clone()).unwrap_or_default(), at.t(what));
     let submit = move |values: &Values, _: &Shared| step(values).map(|step| change(id, step));
     let mut form =
         Form::new(Place::of(what, id.0), title, fields, at, submit, |_, at| at.tell(say!("saved")));
     form.focus(field);
-    at.push(form);
+    form
+}
+
+/// As [`open`], of what is on record of the case already.
+fn open_known(
+    what: &'static str,
+    id: ComplaintId,
+    again: impl Fn(&Shared) -> Option<Vec<FieldSpec>> + Send + 'static,
+    at: &mut Shared,
+    step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
+) {
+    let Some(fields) = again(at) else { return };
+    let form = made(0, what, id, fields, at, step);
+    at.push(form.of_record(Some(id.0), at, again));
 }
 
 fn text(values: &Values, key: &str) -> String {
@@ -82,22 +107,31 @@ pub(super) fn contact(id: ComplaintId, at: &mut Shared) {
 
 /// Class, severity and department anew (Rule K-1).
 pub(super) fn class(id: ComplaintId, at: &mut Shared) {
-    let Some(case) = find(id, at) else { return };
+    open_known(
+        "complaint-form-class",
+        id,
+        move |at| class_fields(id, at),
+        at,
+        |values| {
+            let (class, severity) = (text(values, "class"), text(values, "severity"));
+            let class = ComplaintClass::ALL.iter().find(|c| c.key() == class).copied().unwrap_or_default();
+            let severity = Severity::ALL.iter().find(|s| s.key() == severity).copied().unwrap_or_default();
+            Ok(CaseStep::Class { class, severity, department: text(values, "department") })
+        },
+    );
+}
+
+fn class_fields(id: ComplaintId, at: &Shared) -> Option<Vec<FieldSpec>> {
+    let case = find(id, at)?;
     let classes = ComplaintClass::ALL.iter().map(|c| (c.key().to_owned(), at.say(&c.say()))).collect();
     let severities = Severity::ALL.iter().map(|s| (s.key().to_owned(), at.say(&s.say()))).collect();
     let departments = at.trade.complaints.departments.iter();
     let departments = departments.map(|d| (d.key.clone(), at.reader.name(&d.name).to_owned())).collect();
-    let fields = vec![
+    Some(vec![
         FieldSpec::choice("class", at.t("field-complaint-class"), classes, case.class.key()),
         FieldSpec::choice("severity", at.t("field-severity"), severities, case.severity.key()),
         FieldSpec::choice("department", at.t("field-department"), departments, &case.department),
-    ];
-    open("complaint-form-class", id, fields, at, |values| {
-        let (class, severity) = (text(values, "class"), text(values, "severity"));
-        let class = ComplaintClass::ALL.iter().find(|c| c.key() == class).copied().unwrap_or_default();
-        let severity = Severity::ALL.iter().find(|s| s.key() == severity).copied().unwrap_or_default();
-        Ok(CaseStep::Class { class, severity, department: text(values, "department") })
-    });
+    ])
 }
 
 /// The reason for states that a step leaves out, if it leaves any out (Rule K-5).
@@ -136,7 +170,37 @@ fn cost(text: &str, _: &Scene) -> Result<(), Say> {
 
 /// Two options with their costs (Rule K-4); what was offered before stands there again.
 pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
-    let known = find(id, at).map(|case| case.remedies.clone()).unwrap_or_default();
+    open_known(
+        "complaint-form-offer",
+        id,
+        move |at| offer_fields(id, at),
+        at,
+        |values| {
+            let mut wrong = Vec::new();
+            let mut remedies = Vec::new();
+            for number in 1..=2 {
+                let field = format!("remedies.{number}.cost");
+                let sum = text(values, &field);
+                match sum.parse::<Money>() {
+                    Ok(cost) if cost < Money::ZERO => {
+                        wrong.push(Invalid { field, say: say!("cost-negative") })
+                    }
+                    Ok(cost) => {
+                        remedies.push(Remedy { text: text(values, &format!("remedies.{number}.text")), cost })
+                    }
+                    Err(()) => wrong.push(Invalid { field, say: say!("money-unreadable", text = sum) }),
+                }
+            }
+            match wrong.is_empty() {
+                true => Ok(CaseStep::Offer { remedies, reason: text(values, "reason") }),
+                false => Err(wrong),
+            }
+        },
+    );
+}
+
+fn offer_fields(id: ComplaintId, at: &Shared) -> Option<Vec<FieldSpec>> {
+    let known = &find(id, at)?.remedies;
     let mut fields = Vec::new();
     for number in 1..=2u16 {
         let before = known.get(&number);
@@ -150,25 +214,7 @@ pub(super) fn offer(id: ComplaintId, at: &mut Shared) {
         fields.extend([what, price]);
     }
     fields.extend(reason_field(id, CaseState::Offered, at));
-    open("complaint-form-offer", id, fields, at, |values| {
-        let mut wrong = Vec::new();
-        let mut remedies = Vec::new();
-        for number in 1..=2 {
-            let field = format!("remedies.{number}.cost");
-            let sum = text(values, &field);
-            match sum.parse::<Money>() {
-                Ok(cost) if cost < Money::ZERO => wrong.push(Invalid { field, say: say!("cost-negative") }),
-                Ok(cost) => {
-                    remedies.push(Remedy { text: text(values, &format!("remedies.{number}.text")), cost })
-                }
-                Err(()) => wrong.push(Invalid { field, say: say!("money-unreadable", text = sum) }),
-            }
-        }
-        match wrong.is_empty() {
-            true => Ok(CaseStep::Offer { remedies, reason: text(values, "reason") }),
-            false => Err(wrong),
-        }
-    });
+    Some(fields)
 }
 
 /// The store manager's second call (Rule K-6).

@@ -47,6 +47,8 @@ pub enum Scope {
     Lookup,
     /// A form of several fields.
     Form,
+    /// Both versions of a record that somebody else has saved meanwhile.
+    Conflict,
     /// The walk-around.
     Walk,
     /// An item of a checklist.
@@ -217,4 +219,7 @@ actions! {
     History = "history",
     HistoryFields = "history-fields",
     ConfirmClock = "confirm-clock",
+    TakeMine = "take-mine",
+    TakeTheirs = "take-theirs",
+    NextOpen = "next-open",
 }

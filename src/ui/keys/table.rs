@@ -195,6 +195,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Form, THROW, Action::ThrowAway, 3),
     bind(Scope::Form, &[key(Key::Left)], Action::ChoiceBack, 0),
     bind(Scope::Form, &[key(Key::Right)], Action::ChoiceOn, 0),
+    bind(Scope::Conflict, &[ch('1')], Action::TakeMine, 1),
+    bind(Scope::Conflict, &[ch('2')], Action::TakeTheirs, 1),
+    // Not Enter: it may have been meant for the form that stood there a moment before.
+    bind(Scope::Conflict, &[ctrl('s')], Action::Save, 2),
+    bind(Scope::Conflict, &[key(Key::Enter), key(Key::Tab)], Action::NextOpen, 3),
     bind(Scope::Item, &[ch('a')], Action::RestGood, 1),
     bind(Scope::Item, &[ch('1')], Action::Good, 1),
     bind(Scope::Item, &[ch('2')], Action::Watch, 1),

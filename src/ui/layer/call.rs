@@ -11,8 +11,10 @@ use crate::domain::complaint::Source;
 use crate::domain::decide::calls::heard_km;
 use crate::domain::decide::file::read_km;
 use crate::domain::fault::Fault;
+use crate::domain::id::CallbackId;
 use crate::domain::queue::{outcome_name, try_name};
 use crate::domain::say::Say;
+use crate::form::draft::Place;
 use crate::say;
 use crate::text::width;
 use crate::ui::case;
@@ -42,17 +44,9 @@ pub struct CallRun {
     most: Cell<usize>,
 }
 
-/// Opens a call; without a car chosen, its car comes to the screen first.
-pub fn open_call(row: CallRow, at: &mut Shared) {
-    let from = at.car.is_none().then(|| queue::place(at).row);
-    at.open_car_then(row.call.vehicle, move |at| {
-        let run = CallRun::new(row, from);
-        at.push(run);
-    });
-}
-
 impl CallRun {
-    fn new(row: CallRow, from: Option<usize>) -> Self {
+    /// A call, and the row of the desk's queue it was opened from.
+    pub(super) fn new(row: CallRow, from: Option<usize>) -> Self {
         let talk = Talk { id: row.id, along: row.along.iter().map(|(id, _)| *id).collect() };
         Self { row, talk, from, facts: false, first: 0, most: Cell::new(0) }
     }
@@ -209,6 +203,11 @@ impl CallRun {
             span(format!("  {phone}"), theme.strong()),
             span(format!("  {}", at.reader.name(&self.row.call.topic)), theme.text()),
         ])];
+        if let Some(claim) = at.around.claims.get(&self.talk.id) {
+            let since = at.reader.moment(claim.since, at.now);
+            let say = say!("call-claimed-too", by = claim.name.as_str(), since = since);
+            out.push(Line::from(span(format!("! {}", at.say(&say)), theme.warn())));
+        }
         if let Some(say) = self.meanwhile(at) {
             out.push(Line::from(span(format!("✗ {}", at.say(&say)), theme.bad())));
         }
@@ -304,6 +303,14 @@ impl Layer for CallRun {
             self.heard_km(fault.says(), at);
         }
         km
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(self.talk.place())
+    }
+
+    fn call(&self) -> Option<CallbackId> {
+        Some(self.talk.id)
     }
 
     fn client(&self, at: &Shared) -> Option<String> {

@@ -46,7 +46,9 @@ fn booked(at: &Shared) -> Option<(BookingId, &Booking)> {
 /// When the car is expected and what for; filled in if a visit is booked already, which is moved then.
 fn booking_fields(keys: [&str; 2], what: &str, at: &Shared) -> Vec<FieldSpec> {
     let known = booked(at).map(|(_, b)| b);
-    let when = known.map(|b| at.reader.moment(b.at, at.now)).unwrap_or_default();
+    // As it can be read again, and the same on every day.
+    let words = |b: &Booking| format!("{} {}", b.at.day(at.reader.zone), at.reader.clock(b.at));
+    let when = known.map(words).unwrap_or_default();
     let what = known.map_or(what, |b| &b.what);
     vec![
         moment_field(keys[0], at.t("field-expected"), &when),
@@ -56,7 +58,9 @@ fn booking_fields(keys: [&str; 2], what: &str, at: &Shared) -> Vec<FieldSpec> {
 
 /// Books a visit for a car, or moves the one that is booked.
 pub fn book(vehicle: VehicleId, at: &mut Shared) {
-    let fields = booking_fields(["at", "what"], "", at);
+    let again = |at: &Shared| Some(booking_fields(["at", "what"], "", at));
+    let fields = again(at).unwrap_or_default();
+    let record = booked(at).map(|(id, _)| id.0);
     let title = titled(at.t("form-book"), at);
     let submit = move |values: &Values, at: &Shared| {
         let when = moment(values, "at", at)?;
@@ -65,13 +69,16 @@ pub fn book(vehicle: VehicleId, at: &mut Shared) {
     let form = Form::new(Place::of("form-book", vehicle.0), title, fields, at, submit, |_, at| {
         at.tell(say!("booked"))
     });
-    at.push(form);
+    at.push(form.of_record(record, at, again));
 }
 
 /// A visit booked in a call: the outcome and the booking are one change.
 pub(super) fn book_in_call(talk: Talk, row: &CallRow, at: &mut Shared) {
     let topic = at.reader.name(&row.call.topic).to_owned();
+    let about = topic.clone();
+    let again = move |at: &Shared| Some(booking_fields(["expected", "what"], &about, at));
     let fields = booking_fields(["expected", "what"], &topic, at);
+    let booking = booked(at).map(|(id, _)| id.0);
     let title = at.t("form-book");
     let place = Place::of("form-book", talk.id.0);
     let submit = move |values: &Values, at: &Shared| {
@@ -80,7 +87,7 @@ pub(super) fn book_in_call(talk: Talk, row: &CallRow, at: &mut Shared) {
         Ok(record(CallResult { expected, what, ..talk.result(Outcome::Booked, at) }))
     };
     let form = Form::new(place, title, fields, at, submit, |_, _| {});
-    at.push(form);
+    at.push(form.of_record(booking, at, again));
 }
 
 /// Calls off the visit that is booked for the current car.

@@ -2,7 +2,7 @@
 
 use super::{Flow, Layer};
 use crate::desk::api::job::Task;
-use crate::desk::api::{Answer, Committed};
+use crate::desk::api::{Answer, Committed, Published};
 use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
@@ -13,88 +13,16 @@ use crate::ui::drafts::Slip;
 use crate::ui::keys::{Action, Chord, Key, Scope};
 use crate::ui::shared::Shared;
 use crate::ui::widget;
+use conflict::{Based, Conflict};
 use draft::Earlier;
+pub use field::{FieldSpec, Input};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use tui_input::Input as Text;
 
+mod conflict;
 mod draft;
 mod draw;
-
-/// How a field is filled.
-pub enum Input {
-    /// Typed.
-    Text(Text),
-    /// Chosen: keys with their words, and which one stands, if one does.
-    Choice(Vec<(String, String)>, Option<usize>),
-}
-
-/// One field of a form.
-pub struct FieldSpec {
-    /// Key, as a refusal names it.
-    pub key: String,
-    /// Label.
-    pub label: String,
-    /// What is in it.
-    pub input: Input,
-    /// Says while typing what is wrong.
-    pub check: fn(&str, &Scene) -> Result<(), Say>,
-    /// What stands in it is a proposal: the first character typed takes its place.
-    pub proposal: bool,
-    /// A moment stands in it: how it was understood is shown while typing.
-    pub moment: bool,
-}
-
-impl FieldSpec {
-    /// A typed field.
-    #[must_use]
-    pub fn text(key: &str, label: String, value: &str) -> Self {
-        let input = Input::Text(Text::new(value.to_owned()));
-        Self { key: key.to_owned(), label, input, check: crate::form::any, proposal: false, moment: false }
-    }
-
-    /// A typed field with a proposal in it.
-    #[must_use]
-    pub fn proposed(key: &str, label: String, value: &str) -> Self {
-        Self { proposal: true, ..Self::text(key, label, value) }
-    }
-
-    /// A chosen field; `value` is the key that stands.
-    #[must_use]
-    pub fn choice(key: &str, label: String, choices: Vec<(String, String)>, value: &str) -> Self {
-        let at = choices.iter().position(|(k, _)| k == value).unwrap_or(0);
-        Self { input: Input::Choice(choices, Some(at)), ..Self::text(key, label, "") }
-    }
-
-    /// A chosen field in which nothing stands until it is answered.
-    #[must_use]
-    pub fn unanswered(key: &str, label: String, choices: Vec<(String, String)>) -> Self {
-        let spec = Self::choice(key, label, Vec::new(), "");
-        Self { input: Input::Choice(choices, None), ..spec }
-    }
-
-    /// What is in it: the text, or the key of the choice.
-    #[must_use]
-    pub fn value(&self) -> String {
-        match &self.input {
-            Input::Text(text) => text.value().to_owned(),
-            Input::Choice(choices, at) => {
-                at.and_then(|n| choices.get(n)).map(|(k, _)| k.clone()).unwrap_or_default()
-            }
-        }
-    }
-
-    fn set(&mut self, value: &str) {
-        match &mut self.input {
-            Input::Text(text) => *text = Text::new(value.to_owned()),
-            // Nothing is a choice, too; what is no choice any more changes nothing.
-            Input::Choice(choices, at) if value.is_empty() => {
-                *at = choices.iter().position(|(k, _)| k == value);
-            }
-            Input::Choice(choices, at) => *at = choices.iter().position(|(k, _)| k == value).or(*at),
-        }
-    }
-}
+mod field;
 
 /// What a form asks for.
 pub enum Ask {
@@ -132,6 +60,10 @@ pub struct Form {
     wrong: Vec<Invalid>,
     internal: bool,
     earlier: Earlier,
+    /// The record it was filled from, if it changes one.
+    based: Option<Based>,
+    /// Somebody else has saved the record meanwhile: both versions are shown.
+    conflict: Option<Conflict>,
     submit: Submit,
     saved: Saved,
 }
@@ -151,7 +83,21 @@ impl Form {
         let saved: Saved = Box::new(saved);
         let (slip, earlier) = (Slip::new(place, at), Earlier::default());
         let (here, wrong, internal) = (0, Vec::new(), false);
-        let mut form = Self { slip, title, fields, first, here, wrong, internal, earlier, submit, saved };
+        let (based, conflict) = (None, None);
+        let mut form = Self {
+            slip,
+            title,
+            fields,
+            first,
+            here,
+            wrong,
+            internal,
+            earlier,
+            based,
+            conflict,
+            submit,
+            saved,
+        };
         form.take_up(at);
         form
     }
@@ -199,8 +145,15 @@ impl Form {
     }
 
     fn save(&mut self, at: &mut Shared) {
+        if !self.asks_before(at) {
+            self.submit(at);
+        }
+    }
+
+    /// As [`Form::save`], without looking what is on record now.
+    fn submit(&mut self, at: &mut Shared) {
         match (self.submit)(&self.values(), at) {
-            Ok(Ask::Change(change)) => at.commit_mine(*change),
+            Ok(Ask::Change(change)) => at.commit_based(*change, self.base()),
             Ok(Ask::Work(task)) => at.start(task),
             Err(wrong) => self.show(wrong),
         }
@@ -217,7 +170,7 @@ impl Form {
 
     fn step(&mut self, on: bool, at: &mut Shared, enter: bool) {
         self.check(at);
-        let last = self.fields.len() - 1;
+        let last = self.fields.len().saturating_sub(1);
         if on && self.here == last && enter {
             self.save(at);
         } else if on {
@@ -226,52 +179,19 @@ impl Form {
             self.here = self.here.checked_sub(1).unwrap_or(last);
         }
     }
-
-    fn choose(&mut self, forward: bool) -> bool {
-        if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
-            let count = choices.len().max(1);
-            self.slip.touch();
-            *at = Some(match (*at, forward) {
-                (Some(n), true) => (n + 1) % count,
-                (Some(n), false) => (n + count - 1) % count,
-                (None, true) => 0,
-                (None, false) => count - 1,
-            });
-            return true;
-        }
-        false
-    }
-
-    /// A choice field takes the digit of a choice, or the first letter of one; of anything else it
-    /// says what there is to choose from.
-    fn choose_by(&mut self, c: char) -> Option<Say> {
-        if let Some(FieldSpec { input: Input::Choice(choices, at), .. }) = self.fields.get_mut(self.here) {
-            let wanted = crate::ui::keys::twin(c);
-            let digit = wanted.to_digit(10).and_then(|d| usize::try_from(d).ok()).filter(|d| *d > 0);
-            let starts =
-                |(k, w): &(String, String)| k.starts_with(wanted) || w.to_lowercase().starts_with(wanted);
-            let found = digit.map(|d| d - 1).filter(|d| *d < choices.len()).or_else(|| {
-                let from = at.map_or(0, |n| n + 1);
-                let after = (from..choices.len()).chain(0..from);
-                after.into_iter().find(|n| choices.get(*n).is_some_and(starts))
-            });
-            *at = found.or(*at);
-            if found.is_none() {
-                let words: Vec<&str> = choices.iter().map(|(_, word)| word.as_str()).collect();
-                return Some(crate::say!("form-choices", choices = words.join(" / ")));
-            }
-        }
-        None
-    }
 }
 
 impl Layer for Form {
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Form]
+        if self.conflict.is_some() { &[Scope::Conflict, Scope::List] } else { &[Scope::Form] }
     }
 
     fn takes_text(&self) -> bool {
-        true
+        self.conflict.is_none()
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(self.slip.place.clone())
     }
 
     fn typed(&mut self, c: char, at: &mut Shared) -> Flow {
@@ -300,6 +220,9 @@ impl Layer for Form {
     }
 
     fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
+        if self.conflict.is_some() {
+            return Flow::Stay;
+        }
         if let Some(FieldSpec { input: Input::Text(text), proposal, .. }) = self.fields.get_mut(self.here) {
             *proposal = false;
             widget::edit(text, chord);
@@ -310,6 +233,10 @@ impl Layer for Form {
     }
 
     fn act(&mut self, action: Action, chord: Chord, at: &mut Shared) -> Flow {
+        if self.conflict.is_some() {
+            self.in_conflict(action, at);
+            return Flow::Stay;
+        }
         match action {
             Action::Back => {
                 if self.values() != self.first {
@@ -339,9 +266,13 @@ impl Layer for Form {
         Some(self.slip.client().to_owned())
     }
 
+    fn heard(&mut self, news: &Published, at: &mut Shared) {
+        self.ask_whether_changed(news, at);
+    }
+
     fn answered(&mut self, answer: &Answer, at: &mut Shared) {
         if let Answer::ChangedSince(record, by) = answer {
-            self.changed_since(*record, by.as_ref(), at);
+            self.told_of_change(*record, by.as_ref(), at);
         }
     }
 
@@ -351,8 +282,12 @@ impl Layer for Form {
         Flow::Close
     }
 
-    fn refused(&mut self, fault: &Fault, _at: &mut Shared) -> bool {
+    fn refused(&mut self, fault: &Fault, at: &mut Shared) -> bool {
         match fault {
+            Fault::Conflict { .. } if self.based.is_some() => {
+                self.ask_for_conflict(at);
+                true
+            }
             Fault::Invalid(list) => {
                 self.show(list.clone());
                 list.iter().all(|w| self.fields.iter().any(|f| f.key == w.field))
@@ -370,6 +305,12 @@ impl Layer for Form {
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
-        self.drawn(area, buf, at)
+        match &self.conflict {
+            Some(conflict) => {
+                self.draw_conflict(conflict, area, buf, at);
+                None
+            }
+            None => self.drawn(area, buf, at),
+        }
     }
 }

@@ -93,12 +93,12 @@ pub fn new_file(plate: &str, vin: &str, at: &mut Shared) -> Form {
 
 /// Changes what is known of the current car.
 pub fn edit_file(at: &mut Shared) {
-    let Some((vehicle, record)) =
-        at.car.as_ref().map(|c| (c.records.id, VehicleFile::from(&c.records.vehicle)))
-    else {
-        return;
+    let Some(vehicle) = at.vehicle() else { return };
+    let again = move |at: &Shared| {
+        let car = at.car.as_ref().filter(|c| c.records.id == vehicle)?;
+        Some(specs(file::VEHICLE, &VehicleFile::from(&car.records.vehicle), "", at))
     };
-    let fields = specs(file::VEHICLE, &record, "", at);
+    let fields = again(at).unwrap_or_default();
     let title = at.t("form-vehicle");
     let submit = move |values: &Values, at: &Shared| {
         Ok(Change::EditVehicle { vehicle, file: collect(file::VEHICLE, values, "", at) })
@@ -106,7 +106,7 @@ pub fn edit_file(at: &mut Shared) {
     let form = Form::new(Place::of("form-vehicle", vehicle.0), title, fields, at, submit, |_, at| {
         at.tell(say!("saved"))
     });
-    at.push(form);
+    at.push(form.of_record(Some(vehicle.0), at, again));
 }
 
 /// Changes what is known of a person of the current car; asks which, if there are several.
@@ -130,9 +130,11 @@ pub fn person_form(person: PersonId, at: &mut Shared) {
         // Whole numbers and notes stand in the form.
         return at.refuse(say!("customer-view-not-in-file"));
     }
-    let known = at.car.iter().flat_map(|c| &c.records.people).find(|(id, _)| *id == person);
-    let record = known.map(|(_, p)| PersonFile::from(p)).unwrap_or_default();
-    let fields = specs(file::PERSON, &record, "", at);
+    let again = move |at: &Shared| {
+        let known = at.car.iter().flat_map(|c| &c.records.people).find(|(id, _)| *id == person);
+        known.map(|(_, record)| specs(file::PERSON, &PersonFile::from(record), "", at))
+    };
+    let Some(fields) = again(at) else { return };
     let title = at.t("form-person");
     let submit = move |values: &Values, at: &Shared| {
         Ok(Change::EditPerson { person, file: collect(file::PERSON, values, "", at) })
@@ -140,7 +142,7 @@ pub fn person_form(person: PersonId, at: &mut Shared) {
     let form = Form::new(Place::of("form-person", person.0), title, fields, at, submit, |_, at| {
         at.tell(say!("saved"))
     });
-    at.push(form.internal());
+    at.push(form.internal().of_record(Some(person.0), at, again));
 }
 
 /// Adds a person to the current car.
@@ -164,12 +166,19 @@ pub fn add_person(at: &mut Shared) {
 /// Gives the current car another plate (Rule V-2).
 pub fn change_plate(at: &mut Shared) {
     let Some(vehicle) = at.vehicle() else { return };
-    let words = || [("no", "word-no"), ("yes", "word-yes")].map(|(k, id)| (k.to_owned(), at.t(id))).to_vec();
-    let fields = vec![
-        FieldSpec::text("plate", at.t("field-plate"), ""),
-        FieldSpec::choice("unusual", at.t("field-unusual"), words(), "no"),
-        FieldSpec::choice("take_over", at.t("field-take-over"), words(), "no"),
-    ];
+    let plate = |at: &Shared| at.car.as_ref().map(|c| c.records.vehicle.shown_plate(c.records.id));
+    let before = plate(at);
+    // The field is for another plate than the one it has; one that somebody else gave it is shown.
+    let again = move |at: &Shared| {
+        let words = || [("no", "word-no"), ("yes", "word-yes")].map(|(k, id)| (k.to_owned(), at.t(id)));
+        let newer = plate(at).filter(|now| Some(now) != before.as_ref()).unwrap_or_default();
+        Some(vec![
+            FieldSpec::text("plate", at.t("field-plate"), &newer),
+            FieldSpec::choice("unusual", at.t("field-unusual"), words().to_vec(), "no"),
+            FieldSpec::choice("take_over", at.t("field-take-over"), words().to_vec(), "no"),
+        ])
+    };
+    let fields = again(at).unwrap_or_default();
     let title = at.t("form-plate");
     let submit = move |values: &Values, _: &Shared| {
         Ok(Change::ChangePlate {
@@ -182,19 +191,23 @@ pub fn change_plate(at: &mut Shared) {
     let form = Form::new(Place::of("form-plate", vehicle.0), title, fields, at, submit, |_, at| {
         at.tell(say!("saved"))
     });
-    at.push(form);
+    at.push(form.of_record(Some(vehicle.0), at, again));
 }
 
 /// What stays in the car and what goes to the locker (Rule R-6).
 #[must_use]
 pub fn valuables(visit: VisitId, at: &mut Shared) -> Form {
-    let known = at.visit().and_then(|(_, v)| v.valuables.clone()).unwrap_or_default();
-    let fields = vec![
-        FieldSpec::text("kept", at.t("field-kept"), &known.kept),
-        FieldSpec::text("locker", at.t("field-locker"), &known.locker),
-        FieldSpec::text("locker_number", at.t("field-locker-number"), &known.locker_number),
-        FieldSpec::text("bulky", at.t("field-bulky"), &known.bulky),
-    ];
+    let again = move |at: &Shared| {
+        let (_, record) = at.visit().filter(|(id, _)| *id == visit)?;
+        let known = record.valuables.clone().unwrap_or_default();
+        Some(vec![
+            FieldSpec::text("kept", at.t("field-kept"), &known.kept),
+            FieldSpec::text("locker", at.t("field-locker"), &known.locker),
+            FieldSpec::text("locker_number", at.t("field-locker-number"), &known.locker_number),
+            FieldSpec::text("bulky", at.t("field-bulky"), &known.bulky),
+        ])
+    };
+    let fields = again(at).unwrap_or_default();
     let title = at.t("ask-valuables");
     let submit = move |values: &Values, _: &Shared| {
         let text = |key: &str| value(values, key).to_owned();
@@ -206,7 +219,8 @@ pub fn valuables(visit: VisitId, at: &mut Shared) -> Form {
         };
         Ok(Change::SetValuables { visit, valuables })
     };
-    Form::new(Place::of("ask-valuables", visit.0), title, fields, at, submit, |_, _| {})
+    let form = Form::new(Place::of("ask-valuables", visit.0), title, fields, at, submit, |_, _| {});
+    form.of_record(Some(visit.0), at, again)
 }
 
 /// The ways to confirm, as choices of a form.
@@ -216,18 +230,19 @@ fn confirmations(at: &Shared) -> Vec<(String, String)> {
 
 /// Another promised time, with its reason and how the customer was told (Rule E-4).
 pub fn promise(order: OrderId, at: &mut Shared) {
-    let known = at.order().and_then(|(_, o)| o.promise.as_ref()).map(|p| p.at);
-    let mut when = FieldSpec::proposed(
-        "at",
-        at.t("field-promise"),
-        &known.map(|t| at.reader.clock(t)).unwrap_or_default(),
-    );
-    when.check = |text, scene| parse_moment(text, scene.now, scene.zone).map(|_| ());
-    let fields = vec![
-        when,
-        FieldSpec::text("reason", at.t("field-reason"), ""),
-        FieldSpec::choice("told", at.t("field-told"), confirmations(at), "phone"),
-    ];
+    let again = move |at: &Shared| {
+        let orders = at.car.iter().flat_map(|c| &c.records.orders);
+        let (_, known) = orders.into_iter().find(|(id, _)| *id == order)?;
+        let known = known.promise.as_ref().map(|p| at.reader.clock(p.at)).unwrap_or_default();
+        let mut when = FieldSpec::proposed("at", at.t("field-promise"), &known);
+        when.check = |text, scene| parse_moment(text, scene.now, scene.zone).map(|_| ());
+        Some(vec![
+            when,
+            FieldSpec::text("reason", at.t("field-reason"), ""),
+            FieldSpec::choice("told", at.t("field-told"), confirmations(at), "phone"),
+        ])
+    };
+    let fields = again(at).unwrap_or_default();
     let title = at.t("form-promise");
     let submit = move |values: &Values, at: &Shared| {
         let wrong = |say| vec![Invalid { field: "at".to_owned(), say }];
@@ -238,7 +253,7 @@ pub fn promise(order: OrderId, at: &mut Shared) {
     let form = Form::new(Place::of("form-promise", order.0), title, fields, at, submit, |_, at| {
         at.tell(say!("promise-changed"))
     });
-    at.push(form);
+    at.push(form.of_record(Some(order.0), at, again));
 }
 
 fn money(values: &Values, key: &str) -> Result<Money, Vec<Invalid>> {

@@ -2,7 +2,7 @@
 //! one what it did, field by field (Rule X-2).
 
 use super::{Flow, Layer};
-use crate::desk::api::{Answer, Cursor, Query};
+use crate::desk::api::{Answer, Cursor, HistoryPage, Published, Query};
 use crate::domain::id::VehicleId;
 use crate::domain::past::Deed;
 use crate::domain::say::Say;
@@ -28,6 +28,8 @@ pub struct History {
     next: Option<Cursor>,
     /// A page was asked for and has not come.
     asked: bool,
+    /// The first page was asked for because others have changed something.
+    newest: bool,
     row: usize,
     /// The fields are in focus, else the changes.
     on_fields: bool,
@@ -46,6 +48,7 @@ pub fn show_history(at: &mut Shared) {
         rows: Vec::new(),
         next: None,
         asked: false,
+        newest: false,
         row: 0,
         on_fields: false,
         first_field: 0,
@@ -57,6 +60,22 @@ impl History {
     fn ask(&mut self, from: Option<Cursor>, at: &mut Shared) {
         self.asked = true;
         at.ask(Query::History { vehicle: self.vehicle, from });
+    }
+
+    /// Changes made since the list was read come before it; the selected one stays selected.
+    fn put_before(&mut self, page: &HistoryPage) {
+        let here = self.rows.get(self.row).map(|deed| deed.seq);
+        let newest = self.rows.first().map_or(0, |deed| deed.seq);
+        let new = page.rows.iter().take_while(|deed| deed.seq > newest).count();
+        if new == page.rows.len() && page.next.is_some() {
+            // More than a page: what lies between is read on the way down.
+            self.rows.clone_from(&page.rows);
+            self.next.clone_from(&page.next);
+        } else {
+            self.rows.splice(0..0, page.rows[..new].iter().cloned());
+        }
+        let again = here.and_then(|seq| self.rows.iter().position(|deed| deed.seq == seq));
+        self.row = again.unwrap_or(0);
     }
 
     /// Moves in the list; at its end older changes are asked for.
@@ -149,13 +168,24 @@ impl Layer for History {
 
     fn answered(&mut self, answer: &Answer, _at: &mut Shared) {
         match answer {
+            Answer::History(page) if page.vehicle == self.vehicle && self.newest => {
+                self.newest = false;
+                self.put_before(page);
+            }
             Answer::History(page) if page.vehicle == self.vehicle && self.asked => {
                 self.asked = false;
                 self.rows.extend(page.rows.iter().cloned());
                 self.next.clone_from(&page.next);
             }
-            Answer::Failed(_) => self.asked = false,
+            Answer::Failed(_) => (self.asked, self.newest) = (false, false),
             _ => {}
+        }
+    }
+
+    fn heard(&mut self, news: &Published, at: &mut Shared) {
+        if news.concerns(self.vehicle) && !self.asked {
+            self.newest = true;
+            at.ask(Query::History { vehicle: self.vehicle, from: None });
         }
     }
 

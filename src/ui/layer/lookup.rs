@@ -1,7 +1,7 @@
 //! Finding a car by anything typed; a plate that has no file opens one.
 
 use super::{Flow, Layer, PickItem, Picker};
-use crate::desk::api::{Answer, Found, Query};
+use crate::desk::api::{Answer, Found, Published, Query};
 use crate::domain::plate::Plate;
 use crate::domain::vin::Vin;
 use crate::lookup::rank::{Hit, MatchField};
@@ -33,6 +33,8 @@ pub struct Lookup {
     answered: Option<String>,
     selected: usize,
     asked: bool,
+    /// What is typed was answered before.
+    again: bool,
 }
 
 impl Lookup {
@@ -40,7 +42,7 @@ impl Lookup {
     #[must_use]
     pub fn with(text: &str) -> Self {
         let input = Input::new(text.to_owned());
-        Self { input, hits: Vec::new(), answered: None, selected: 0, asked: false }
+        Self { input, hits: Vec::new(), answered: None, selected: 0, asked: false, again: false }
     }
 
     fn query(&self) -> Query {
@@ -50,7 +52,7 @@ impl Lookup {
     }
 
     fn changed(&mut self, at: &mut Shared) -> Flow {
-        self.selected = 0;
+        (self.selected, self.again) = (0, false);
         at.ask(self.query());
         Flow::Stay
     }
@@ -166,13 +168,24 @@ impl Layer for Lookup {
         Flow::Stay
     }
 
+    fn heard(&mut self, _news: &Published, at: &mut Shared) {
+        at.ask(self.query());
+    }
+
     fn answered(&mut self, answer: &Answer, at: &mut Shared) {
         if let Answer::Hits(text, hits) = answer
             && text == self.input.value()
         {
             // With the customer watching nobody else's car is listed unasked.
             let unasked = at.customer_view() && text.trim().is_empty();
+            let here = self.hits.get(self.selected).map(|found| found.hit.vehicle);
             self.hits = if unasked { Vec::new() } else { hits.clone() };
+            if self.again {
+                // Asked anew, not typed anew: stays at the car.
+                let moved = here.and_then(|id| self.hits.iter().position(|f| f.hit.vehicle == id));
+                self.selected = moved.unwrap_or(self.selected).min(self.hits.len().saturating_sub(1));
+            }
+            self.again = true;
             self.answered = Some(text.clone());
         }
     }

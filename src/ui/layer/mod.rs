@@ -3,6 +3,7 @@
 mod call;
 mod call_facts;
 mod call_forms;
+mod call_open;
 mod call_script;
 mod call_talk;
 mod card;
@@ -28,8 +29,9 @@ mod walk;
 pub mod walk_steps;
 mod work;
 
-pub use call::{CallRun, open_call};
+pub use call::CallRun;
 pub use call_forms::{book, call_off, next_contact, withdraw};
+pub use call_open::open_call;
 pub use card::Card;
 pub use case::CaseRun;
 pub use damage::DamageRun;
@@ -56,9 +58,11 @@ pub use work::Work;
 
 use super::keys::{Action, Chord, Scope};
 use super::shared::Shared;
-use crate::desk::api::{Answer, Committed};
+use crate::desk::api::{Answer, Committed, Published};
 use crate::domain::fault::Fault;
+use crate::domain::id::CallbackId;
 use crate::domain::say::Say;
+use crate::form::draft::Place;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -82,6 +86,16 @@ pub trait Layer: Send {
     /// Whether printable keys are text here.
     fn takes_text(&self) -> bool {
         false
+    }
+
+    /// Under what is kept that is typed here, if something can be.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// The call that is made here.
+    fn call(&self) -> Option<CallbackId> {
+        None
     }
 
     /// Whether letters that are no key here narrow a list.
@@ -126,6 +140,9 @@ pub trait Layer: Send {
 
     /// The desk's answer to a question.
     fn answered(&mut self, _answer: &Answer, _at: &mut Shared) {}
+
+    /// Others have changed something; the car and the whole desk are asked for already.
+    fn heard(&mut self, _news: &Published, _at: &mut Shared) {}
 
     /// What lay over it has gone, and it may go with it.
     fn uncovered(&mut self, _at: &mut Shared) -> Flow {

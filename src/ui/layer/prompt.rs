@@ -121,6 +121,10 @@ impl Layer for Prompt {
         true
     }
 
+    fn place(&self) -> Option<Place> {
+        self.slip.as_ref().map(|slip| slip.place.clone())
+    }
+
     fn opened(&mut self, at: &mut Shared) {
         let record = self.record.or(at.vehicle().map(|car| car.0));
         let place = Place { record, ..Place::new(self.title).part(&self.part) };

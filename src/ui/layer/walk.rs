@@ -261,6 +261,10 @@ impl Layer for Walk {
         Flow::Stay
     }
 
+    fn place(&self) -> Option<Place> {
+        Some(Self::place(self))
+    }
+
     fn uncovered(&mut self, at: &mut Shared) -> Flow {
         if self.was_open && self.is_answered(at) {
             self.go(self.here + 1, at);

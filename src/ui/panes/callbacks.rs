@@ -150,6 +150,9 @@ fn nth(row: &CallRow, at: &Shared) -> String {
 
 /// What stands at the end of a row: an open complaint, no number, or that it has to wait.
 fn aside(row: &CallRow, at: &Shared) -> String {
+    if let Some(claim) = at.around.claims.get(&row.id) {
+        return at.say(&say!("call-claimed", by = claim.name.as_str()));
+    }
     if let Some(number) = &row.open_case {
         return format!("{number}!");
     }
@@ -211,6 +214,10 @@ pub fn why_lines(row: &CallRow, room: usize, at: &Shared) -> Vec<Line<'static>> 
         out.extend(width::wrap(&text, room).into_iter().map(|row| Line::from(span(row, style))));
     };
     let joined = |says: &[Say]| says.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" · ");
+    if let Some(claim) = at.around.claims.get(&row.id) {
+        let (by, since) = (claim.name.as_str(), at.reader.moment(claim.since, at.now));
+        say(at.say(&say!("call-claimed-since", by = by, since = since)), at.theme.warn());
+    }
     let style = if row.open_case.is_some() { at.theme.bad() } else { at.theme.text() };
     say(at.say(&say!("call-why-this", why = joined(&row.why))), style);
     let mut now = why_now(&row.call, &at.trade, row.person.as_ref(), at.now);

@@ -18,11 +18,12 @@ pub use reception::{draw_walk, drawing_rows, fact};
 use super::keys::{Action, Scope};
 use super::layer::{self, PickItem, Picker};
 use super::shared::{Op, Shared};
-use crate::desk::api::Car;
+use crate::desk::api::{Board, BoardRow, Car};
 use crate::domain::change::Change;
 use crate::say;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::sync::Arc;
 
 /// Which pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,6 +210,27 @@ pub fn to_desk(at: &mut Shared) {
     at.car = None;
     at.customer = None;
     at.ops.push(Op::Ask(crate::desk::api::Query::Board));
+}
+
+/// The whole desk has come anew: stays at the selected car, or where it stood.
+pub fn board_arrived(board: Arc<Board>, at: &mut Shared) {
+    let key = |row: &BoardRow| (row.vehicle, row.order.as_ref().map(|o| o.id));
+    let here = at.board.rows.get(at.board_row).map(key);
+    let again = here.and_then(|here| {
+        let same = board.rows.iter().position(|row| key(row) == here);
+        // Of a car that got an estimate, or another one, the row is still the car's.
+        same.or_else(|| board.rows.iter().position(|row| row.vehicle == here.0))
+    });
+    at.board_row = again.unwrap_or(at.board_row).min(board.rows.len().saturating_sub(1));
+    at.board = board;
+    queue::arrived(at);
+}
+
+/// Holds on to what is selected by itself, before what is shown comes anew: what others add does
+/// not push it away.
+pub fn hold(at: &mut Shared) {
+    at.cases.chosen = super::case::selected(at).map(|(id, _)| id).or(at.cases.chosen);
+    at.chosen_order = at.order().map(|(id, _)| id).or(at.chosen_order);
 }
 
 /// A car has come to the screen, or has come anew.

@@ -1,9 +1,8 @@
 //! What was typed into a form earlier (Rule X-1): it stands in the fields again, over the record as
 //! it is now. Where the record was changed meanwhile, both can be seen.
 
-use super::{FieldSpec, Form, Input};
+use super::{FieldSpec, Form};
 use crate::desk::api::Query;
-use crate::domain::id::RecordId;
 use crate::domain::time::Time;
 use crate::form::draft::{Draft, Values};
 use crate::say;
@@ -17,21 +16,9 @@ pub(super) struct Earlier {
     unseen: Values,
     /// Fields in which something else stood when the draft was typed, and what stands on record
     /// now; not told before it is certain that somebody changed the record.
-    differ: BTreeMap<String, String>,
+    pub(super) differ: BTreeMap<String, String>,
     /// Somebody did.
-    changed: bool,
-}
-
-impl FieldSpec {
-    /// What is in it, as it is shown.
-    fn shown(&self) -> String {
-        match &self.input {
-            Input::Text(text) => text.value().to_owned(),
-            Input::Choice(choices, at) => {
-                at.and_then(|n| choices.get(n)).map(|(_, word)| word.clone()).unwrap_or_default()
-            }
-        }
-    }
+    pub(super) changed: bool,
 }
 
 impl Form {
@@ -60,17 +47,22 @@ impl Form {
     }
 
     /// Who changed the record is known: says so, and which fields it is about.
-    pub(super) fn changed_since(&mut self, record: RecordId, by: Option<&(String, Time)>, at: &mut Shared) {
-        let Some((by, when)) = by.filter(|_| self.slip.place.record == Some(record)) else { return };
+    pub(super) fn changed_since(&mut self, by: Option<&(String, Time)>, at: &mut Shared) {
         let differ = self.fields.iter().filter(|f| self.earlier.differ.contains_key(&f.key));
         let fields: Vec<&str> = differ.map(|f| f.label.as_str()).collect();
-        if fields.is_empty() || self.earlier.changed {
+        if fields.is_empty() {
             return;
         }
-        let (when, fields) = (at.reader.moment(*when, at.now), fields.join(&at.t("states-and")));
-        let say = match at.customer_view() {
-            true => say!("draft-newer", at = when, fields = fields),
-            false => say!("draft-newer-by", by = by.as_str(), at = when, fields = fields),
+        let fields = fields.join(&at.t("states-and"));
+        let say = match by {
+            None => say!("draft-newer-fields", fields = fields),
+            Some((by, when)) => {
+                let when = at.reader.moment(*when, at.now);
+                match at.customer_view() {
+                    true => say!("draft-newer", at = when, fields = fields),
+                    false => say!("draft-newer-by", by = by.as_str(), at = when, fields = fields),
+                }
+            }
         };
         self.earlier.changed = true;
         match &mut at.notice {
@@ -80,11 +72,10 @@ impl Form {
         }
     }
 
-    /// What stands on record, if it was changed since something else was typed into the field.
+    /// What stands on record, if it was changed since and something else stands in the field.
     pub(super) fn newer(&self, field: &FieldSpec) -> Option<&str> {
         let newer = self.earlier.differ.get(&field.key).filter(|_| self.earlier.changed)?;
-        let typed = self.first.get(&field.key).is_some_and(|first| *first != field.value());
-        typed.then_some(newer.as_str())
+        (*newer != field.shown()).then_some(newer.as_str())
     }
 
     /// The fields as they are on record, with these values over them.
