@@ -141,8 +141,7 @@ fn begin(server: &Arc<Server>, actor: Actor, greeting: Greeting) -> Result<Begun
     let (keys, typed) = mpsc::channel(PIECES);
     let waiting = Arc::new(AtomicUsize::new(0));
     let claimed = (u32::from(greeting.size.0), u32::from(greeting.size.1));
-    let mut arrival =
-        server.arrival(actor, None, claimed, lang.clone())?.looking(greeting.colour, greeting.wide);
+    let mut arrival = server.arrival(actor, None, claimed, lang.clone())?.looking(greeting.colour, greeting.wide);
     if let Some(lang) = lang.filter(|_| greeting.chosen) {
         arrival.reader.lang = crate::cli::lang_of(&lang);
     }
