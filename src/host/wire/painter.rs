@@ -67,16 +67,13 @@ impl Painter {
 
     /// The bytes of a frame; none if nothing visible has changed.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Vec<u8> {
-        let mut cursor = None;
-        let Ok(frame) = self.terminal.draw(|frame| render(frame)).map(|done| {
-            // The buffer is what ratatui has drawn; the rest is what it told its backend.
-            done.buffer.clone()
+        let Self { terminal, encoder } = self;
+        let Ok(_) = terminal.draw(|frame| {
+            render(frame);
+            encoder.picture(frame.buffer_mut());
         });
-        let blind = self.terminal.backend();
-        if blind.shown {
-            cursor = Some(blind.cursor);
-        }
-        self.encoder.frame(&frame, cursor)
+        let blind = terminal.backend();
+        encoder.finish(blind.shown.then_some(blind.cursor))
     }
 }
 
