@@ -74,6 +74,8 @@ impl Stage {
         let theme = Theme { colour: looks.colour, ascii };
         let queue = Queue::new();
         tty::listen(&queue, screen.early()).map_err(|e| broken(&e))?;
+        // From here on each new size is told; one that came before was not.
+        screen.measure().map_err(|e| broken(&e))?;
         Ok(Self { screen, queue, theme })
     }
 

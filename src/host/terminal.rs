@@ -87,6 +87,16 @@ impl Screen {
         }
     }
 
+    /// Asks the system for the size anew.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn measure(&mut self) -> io::Result<()> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.painter.resize(columns, rows);
+        Ok(())
+    }
+
     /// What was typed before anybody listened.
     pub fn early(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.early)

@@ -235,13 +235,18 @@ struct Pace {
     hurry: bool,
     /// There is something to be shown.
     owed: bool,
+    /// The line has not taken the frame before; whoever makes it free says so.
+    blocked: bool,
 }
 
 impl Pace {
-    /// How long a frame that is owed has to wait; none if none is.
+    /// How long a frame that is owed has to wait; none if none is, or if nobody knows.
     fn wait(&self) -> Option<Duration> {
+        if !self.owed || self.blocked {
+            return None;
+        }
         let since = self.last.map_or(NEWS, |last| last.elapsed());
-        self.owed.then(|| NEWS.saturating_sub(since))
+        Some(if self.hurry { Duration::ZERO } else { NEWS.saturating_sub(since) })
     }
 }
 
@@ -252,13 +257,8 @@ fn paint<A: App>(app: &mut A, painter: &mut Painter, line: &mut dyn Line, pace: 
     }
     // The first frame is drawn without being asked for.
     pace.owed |= app.wants_draw() || pace.last.is_none();
-    let now = pace.hurry || pace.wait().is_none_or(|wait| wait.is_zero());
-    if !pace.owed || !now {
-        return Ok(());
-    }
-    if !line.is_free() {
-        // Whoever makes it free says so; until then nothing is to be waited for.
-        (pace.last, pace.hurry) = (Some(Instant::now()), true);
+    pace.blocked = pace.owed && !line.is_free();
+    if pace.wait().is_none_or(|wait| !wait.is_zero()) {
         return Ok(());
     }
     *pace = Pace { last: Some(Instant::now()), ..Pace::default() };
@@ -304,49 +304,4 @@ fn coalesce<P>(events: Vec<HostEvent<P>>) -> Vec<HostEvent<P>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn size(width: u16) -> HostEvent<u32> {
-        HostEvent::Input(Event::Resize(width, 24))
-    }
-
-    #[test]
-    fn of_a_storm_of_sizes_the_last_of_each_run_is_left() {
-        let paste = || HostEvent::Input(Event::Paste("x".to_owned()));
-        let events = vec![size(80), size(81), size(82), paste(), size(90), size(91)];
-        assert_eq!(coalesce(events), [size(82), paste(), size(91)]);
-    }
-
-    #[test]
-    fn what_waits_is_taken_at_once_but_not_without_end() {
-        let queue = Queue::new();
-        for n in 0..300 {
-            queue.sender.try_send(HostEvent::Published(n)).expect("room");
-        }
-        assert_eq!(waiting(None, None, &queue.receiver).len(), MOST_AT_ONCE);
-        assert_eq!(waiting(None, None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
-    }
-
-    #[test]
-    fn a_tick_comes_when_nothing_else_does() {
-        let queue: Queue<u32> = Queue::new();
-        assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [HostEvent::Tick]);
-        queue.sender.send(size(80)).expect("room");
-        assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [size(80)]);
-    }
-
-    #[test]
-    fn a_queue_without_senders_is_a_lost_terminal() {
-        let Queue { sender, receiver } = Queue::<u32>::new();
-        drop(sender);
-        assert_eq!(waiting(None, None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
-    }
-
-    #[test]
-    fn signals_mean_an_end_except_to_stop_and_go_on() {
-        let of = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT].map(meaning);
-        let end = Some(Signal::End);
-        assert_eq!(of, [end, end, end, Some(Signal::HangUp), None, Some(Signal::Continued)]);
-    }
-}
+mod tests;

@@ -26,6 +26,9 @@ use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+/// Most bytes of a paste that are taken. What is cut off is said.
+pub const PASTE_BYTES: usize = 64 << 10;
+
 /// What reaches a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {

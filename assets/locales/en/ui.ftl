@@ -117,6 +117,7 @@ fact-valuables = valuables
 fact-request = request
 help-title = keys that work here
 in-locker = { $things } (locker { $number })
+paste-cut = Only the first { $kib } KiB of what was pasted were taken; the rest is not here
 key-unknown = no key “{ $key }” here; ? shows those there are
 last-visit = last visit { $day }
 leave-no = no, it stays

@@ -114,6 +114,7 @@ fact-valuables = 贵重物品
 fact-request = 需求
 help-title = 此处的按键
 in-locker = { $things }（柜 { $number }）
+paste-cut = 粘贴的内容只取了前 { $kib } KiB，其余未录入
 key-unknown = 此处没有按键“{ $key }”，按 ? 查看
 last-visit = 上次进厂 { $day }
 leave-no = 留下

@@ -2,6 +2,7 @@
 //! has its bound. What a terminal answers to questions is swallowed.
 
 use super::sequence;
+use crate::ui::session::PASTE_BYTES;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use std::time::Duration;
 
@@ -9,16 +10,13 @@ use std::time::Duration;
 const LONE: Duration = Duration::from_millis(50);
 /// A sequence that has begun is waited for longer: the line may have cut it.
 const CUT: Duration = Duration::from_millis(500);
-/// A paste that does not go on is over.
-const STALLED: Duration = Duration::from_secs(2);
 /// Longest `CSI` sequence in bytes; longer ones are swallowed.
 const LONGEST: usize = 64;
 /// Longest string (`OSC`, `DCS` and the like) that is given back as keys if it turns out to be typed.
 const TYPED: usize = 64;
-/// Longest string that is swallowed: somebody who sends more sends no answer.
-const STRING: usize = 64 * 1024;
-/// Most bytes of a paste; the rest is dropped.
-const PASTE: usize = 64 * 1024;
+/// Most bytes of a paste that are kept; the rest is dropped. One character more than a session takes,
+/// so that it sees that there was more, and says so.
+const PASTE: usize = PASTE_BYTES + 4;
 /// What ends a paste.
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
@@ -72,32 +70,32 @@ impl Decoder {
     }
 
     /// After so long without a byte [`Decoder::timeout`] is to be called; none if nothing is pending.
+    /// A paste is waited for without end: its rest must never be taken for commands.
     #[must_use]
     pub fn wait(&self) -> Option<Duration> {
         match self.state {
             State::Escape => Some(LONE),
-            State::Csi(_) | State::Ss3 | State::LinuxKey | State::Text(..) => Some(CUT),
-            State::Paste(..) => Some(STALLED),
-            State::Ground | State::Long | State::OldMouse(_) | State::Utf8(..) => None,
+            State::Ground | State::Paste(..) => None,
+            _ => Some(CUT),
         }
     }
 
-    /// No more bytes have come: what has begun was typed, not sent by a terminal.
+    /// No more bytes have come: what has begun was typed, not sent by a terminal. What nobody types,
+    /// the beginning of an answer or of a key with its numbers, is dropped.
     pub fn timeout(&mut self, out: &mut Vec<Event>) {
+        if self.wait().is_some() {
+            self.as_typed(out);
+        }
+    }
+
+    fn as_typed(&mut self, out: &mut Vec<Event>) {
         let typed = match std::mem::take(&mut self.state) {
             State::Escape => Vec::new(),
-            State::Csi(rest) => [b"[", rest.as_slice()].concat(),
+            State::Csi(rest) if rest.is_empty() => b"[".to_vec(),
             State::Ss3 => b"O".to_vec(),
             State::LinuxKey => b"[[".to_vec(),
             State::Text(kept, length, false) if length <= TYPED => kept,
-            State::Paste(text, _) => return paste(&text, out),
-            other => {
-                // An answer that was cut off, or nothing that waits.
-                if !matches!(other, State::Text(..)) {
-                    self.state = other;
-                }
-                return;
-            }
+            _ => return,
         };
         out.push(key(KeyCode::Esc));
         typed.iter().for_each(|byte| self.ground(*byte, out));
@@ -111,15 +109,16 @@ impl Decoder {
             State::Long if (0x40..=0x7e).contains(&byte) => {}
             State::Long if byte == 0x1b => self.state = State::Escape,
             State::Long => self.state = State::Long,
-            State::Ss3 if byte == 0x1b => {
-                out.extend([key(KeyCode::Esc), sequence::plain('O')]);
-                self.state = State::Escape;
+            State::Ss3 if (0x40..=0x7e).contains(&byte) => out.extend(sequence::ss3(byte)),
+            State::Ss3 => {
+                self.state = State::Ss3;
+                self.as_typed(out);
+                self.ground(byte, out);
             }
-            State::Ss3 => out.extend(sequence::ss3(byte)),
             State::LinuxKey => out.extend(sequence::linux_key(byte)),
             State::OldMouse(left) if left > 1 => self.state = State::OldMouse(left - 1),
             State::OldMouse(_) => {}
-            State::Text(kept, length, escaped) => self.text(kept, length, escaped, byte),
+            State::Text(kept, length, escaped) => self.text(kept, length, escaped, byte, out),
             State::Paste(text, ending) => self.paste(text, ending, byte, out),
             State::Utf8(bytes, length) => self.utf8(bytes, length, byte, out),
         }
@@ -159,7 +158,6 @@ impl Decoder {
 
     fn csi(&mut self, mut sequence: Vec<u8>, byte: u8, out: &mut Vec<Event>) {
         match byte {
-            0x1b => self.state = State::Escape,
             0x20..=0x3f if sequence.len() >= LONGEST => self.state = State::Long,
             0x20..=0x3f => {
                 sequence.push(byte);
@@ -169,25 +167,28 @@ impl Decoder {
             b'M' if sequence.is_empty() => self.state = State::OldMouse(3),
             b'~' if sequence == b"200" => self.state = State::Paste(Vec::new(), Ending::default()),
             0x40..=0x7e => out.extend(sequence::csi(&sequence, byte)),
-            // A control in the middle: it was no sequence.
-            _ => self.ground(byte, out),
+            // Nothing that belongs into one: it was no sequence.
+            _ => {
+                self.state = State::Csi(sequence);
+                self.as_typed(out);
+                self.ground(byte, out);
+            }
         }
     }
 
     /// A string ends with `BEL`, or with `ESC \`.
-    fn text(&mut self, mut kept: Vec<u8>, length: usize, escaped: bool, byte: u8) {
-        if byte == 0x07 || byte == 0x18 || (escaped && byte == b'\\') || length >= STRING {
+    fn text(&mut self, mut kept: Vec<u8>, length: usize, escaped: bool, byte: u8, out: &mut Vec<Event>) {
+        if matches!(byte, 0x07 | 0x18 | 0x1a) || (escaped && byte == b'\\') {
             return;
         }
         if escaped && byte != 0x1b {
             // Another sequence has begun: the string was broken off.
-            self.state = State::Escape;
-            return self.escape(byte, &mut Vec::new());
+            return self.escape(byte, out);
         }
         if kept.len() < TYPED {
             kept.push(byte);
         }
-        self.state = State::Text(kept, length + 1, byte == 0x1b);
+        self.state = State::Text(kept, length.saturating_add(1), byte == 0x1b);
     }
 
     fn paste(&mut self, mut text: Vec<u8>, mut ending: Ending, byte: u8, out: &mut Vec<Event>) {

@@ -3,7 +3,9 @@
 
 mod decoder;
 mod encoder;
+mod glyph;
 mod painter;
+mod place;
 mod sequence;
 mod sgr;
 

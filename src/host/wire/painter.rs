@@ -14,8 +14,7 @@ const COLUMNS: (u16, u16) = (20, 400);
 const ROWS: (u16, u16) = (5, 150);
 
 /// What gives a terminal back, whatever state it is in.
-pub const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
+pub const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
 
 /// A size as it is drawn.
 #[must_use]
@@ -43,7 +42,8 @@ impl Painter {
     #[must_use]
     pub fn enter(&mut self, mouse: bool) -> Vec<u8> {
         self.encoder.forget();
-        let mouse: &[u8] = if mouse { b"\x1b[?1000h\x1b[?1002h\x1b[?1006h" } else { b"" };
+        // Presses and the wheel: nothing looks at what is between them, and over a line it would cost.
+        let mouse: &[u8] = if mouse { b"\x1b[?1000h\x1b[?1006h" } else { b"" };
         [b"\x1b[?1049h\x1b[?2004h", mouse].concat()
     }
 
@@ -67,16 +67,13 @@ impl Painter {
 
     /// The bytes of a frame; none if nothing visible has changed.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> Vec<u8> {
-        let mut cursor = None;
-        let Ok(frame) = self.terminal.draw(|frame| render(frame)).map(|done| {
-            // The buffer is what ratatui has drawn; the rest is what it told its backend.
-            done.buffer.clone()
+        let Self { terminal, encoder } = self;
+        let Ok(_) = terminal.draw(|frame| {
+            render(frame);
+            encoder.picture(frame.buffer_mut());
         });
-        let blind = self.terminal.backend();
-        if blind.shown {
-            cursor = Some(blind.cursor);
-        }
-        self.encoder.frame(&frame, cursor)
+        let blind = terminal.backend();
+        encoder.finish(blind.shown.then_some(blind.cursor))
     }
 }
 

@@ -117,7 +117,9 @@ fn unicode(number: u32, held: KeyModifiers) -> Option<Event> {
             if ('\u{e000}'..='\u{f8ff}').contains(&c) {
                 return None;
             }
-            KeyCode::Char(c)
+            // Some terminals name the key, others what it types.
+            let typed = c.to_uppercase().next().filter(|_| held == KeyModifiers::SHIFT);
+            KeyCode::Char(typed.unwrap_or(c))
         }
     };
     let mut event = KeyEvent::new(code, held);

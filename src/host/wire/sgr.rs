@@ -1,10 +1,11 @@
 //! The shortest way from one look of text to another.
 
+use super::glyph::Spot;
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 
 /// How text looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Colour of the text.
     pub fg: Color,
@@ -28,11 +29,39 @@ const SWITCHES: [(Modifier, u8, u8); 9] = [
 ];
 
 impl Look {
-    /// Whether a blank of this look is to be seen.
-    pub fn shows_blanks(self) -> bool {
-        let marks = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
-        self.bg != Color::Reset || self.modifier.intersects(marks)
+    /// As a terminal is found.
+    pub const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
+
+    /// Whether more of a blank is to be seen than what is behind it.
+    pub fn marks_blanks(self) -> bool {
+        self.modifier.intersects(BLANKS)
     }
+}
+
+/// What is seen of a cell without a character.
+const BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+
+/// Puts what is needed to write a character at the end of `out`; returns the look that is then in hand.
+pub fn take(now: Look, spot: &Spot, out: &mut Vec<u8>) -> Look {
+    if spot.fits(now) {
+        return now;
+    }
+    let mut change_to = |to: Look| {
+        change(now, to, out);
+        to
+    };
+    if !spot.is_background() {
+        return change_to(spot.look);
+    }
+    // Of the colour of a blank nothing is seen: it may stay as it is.
+    let kept = Look { bg: spot.look.bg, modifier: now.modifier - BLANKS, ..now };
+    change_to(if cost(now, kept) < cost(now, spot.look) { kept } else { spot.look })
+}
+
+fn cost(from: Look, to: Look) -> usize {
+    let mut out = Vec::new();
+    change(from, to, &mut out);
+    out.len()
 }
 
 /// Puts what changes `from` into `to` at the end of `out`.
@@ -40,7 +69,7 @@ pub fn change(from: Look, to: Look, out: &mut Vec<u8>) {
     if from == to {
         return;
     }
-    let (step, anew) = (steps(from, to), steps(Look::default(), to));
+    let (step, anew) = (steps(from, to), steps(Look::PLAIN, to));
     // A reset and all of it, or what differs.
     let anew = if anew.is_empty() { String::new() } else { format!("0;{anew}") };
     let shorter = if anew.is_empty() || anew.len() < step.len() { anew } else { step };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ui::session::PASTE_BYTES;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseEventKind};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -102,7 +103,42 @@ fn a_paste_is_one_event_whatever_is_in_it_and_has_a_bound() {
     assert_eq!(got("a\r\nb\rc\x1b[A 粤".as_bytes()), "a\nb\nc\x1b[A 粤");
     assert_eq!(got(b"\x1b\x1b[20\x1b[201"), "\x1b\x1b[20\x1b[201");
     assert_eq!(got(b"\xff\xfea"), "a");
-    assert_eq!(got(&vec![b'x'; 100_000]).len(), 64 * 1024);
+    assert_eq!(got(&vec![b'x'; 100_000]).len(), PASTE_BYTES + 4);
+}
+
+#[test]
+fn the_rest_of_a_paste_that_stalls_is_no_command() {
+    let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+    decoder.feed(b"\x1b[200~half", &mut out);
+    assert_eq!(decoder.wait(), None);
+    decoder.timeout(&mut out);
+    decoder.feed(b" q\x1b[201~", &mut out);
+    assert_eq!(out, [Event::Paste("half q".to_owned())]);
+}
+
+#[test]
+fn what_was_cut_off_is_given_up_and_what_was_typed_is_not() {
+    let esc = || plain(KeyCode::Esc);
+    for begun in [
+        &b"\x1b[1;"[..],
+        b"\x1b[<0;12",
+        b"\x1b[M!",
+        &"粤".as_bytes()[..2],
+        &[b"\x1b[", &[b'1'; 80][..]].concat(),
+    ] {
+        let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+        decoder.feed(begun, &mut out);
+        assert!(decoder.wait().is_some(), "{begun:?}");
+        decoder.timeout(&mut out);
+        decoder.feed(b"q", &mut out);
+        assert_eq!(out, typed("q"), "{begun:?}");
+    }
+    assert_eq!(decode(&[b"\x1b[\r"]), [esc(), plain(KeyCode::Char('[')), plain(KeyCode::Enter)]);
+    assert_eq!(decode(&[b"\x1b[\x1bx"])[2..], [esc(), plain(KeyCode::Char('x'))]);
+    assert_eq!(decode(&[b"\x1b]0;t\x1bx"]), [esc(), plain(KeyCode::Char('x'))]);
+    let long = [b"\x1b]", &[b'q'; 200_000][..], b"\x07a"].concat();
+    assert_eq!(decode(&[&long]), typed("a"));
+    assert_eq!(decode(&[b"\x1b[97;2u"]), [key(KeyCode::Char('A'), KeyModifiers::SHIFT)]);
 }
 
 #[test]
@@ -138,9 +174,14 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn cut_anywhere_the_events_are_the_same(bytes in input(), cut in 0..100_usize) {
-        let (a, b) = bytes.split_at(cut.min(bytes.len()));
-        prop_assert_eq!(decode(&[a, b]), decode(&[&bytes]));
+    fn cut_anywhere_the_events_are_the_same(bytes in input()) {
+        let whole = decode(&[&bytes]);
+        for cut in 0..bytes.len() {
+            let (a, b) = bytes.split_at(cut);
+            prop_assert_eq!(&decode(&[a, b]), &whole, "cut at {}", cut);
+        }
+        let each: Vec<&[u8]> = bytes.chunks(1).collect();
+        prop_assert_eq!(decode(&each), whole);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is typed: keys become actions, text goes to whatever takes it.
 
-use super::Session;
+use super::{PASTE_BYTES, Session};
 use crate::say;
 use crate::ui::keys::{self, Action, Chord, Key};
 use crate::ui::layer;
@@ -51,11 +51,24 @@ impl Session {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.shared.notice = None;
+        let (text, cut) = within(text, PASTE_BYTES);
         if self.layers.last().is_some_and(|l| l.takes_text()) {
             self.tell_top(|top, at| top.pasted(text, at));
+            if cut {
+                self.shared.refuse(say!("paste-cut", kib = PASTE_BYTES >> 10));
+            }
         } else if self.layers.is_empty() {
             let line: String = text.lines().next().unwrap_or_default().chars().take(64).collect();
             self.shared.push(layer::Lookup::with(line.trim()));
         }
     }
+}
+
+/// As many whole characters as fit into so many bytes, and whether that left some out.
+fn within(text: &str, bytes: usize) -> (&str, bool) {
+    if text.len() <= bytes {
+        return (text, false);
+    }
+    let end = (0..=bytes).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    (&text[..end], true)
 }
