@@ -70,6 +70,9 @@ pub struct StoreConfig {
     /// Made with `--demo` or `init --sandbox`: the clock may be held still.
     #[serde(default)]
     pub sandbox: bool,
+    /// A session ends after so many minutes without a key; 0: never; not set: as the way in has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_minutes: Option<u32>,
     /// Directory to which old, compressed segments of the journal are moved; empty: they stay.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub archive: String,
@@ -118,6 +121,7 @@ impl Default for StoreConfig {
             bays: None,
             vat_percent: None,
             sandbox: false,
+            idle_minutes: None,
             archive: String::new(),
             backup: None,
         }

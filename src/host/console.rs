@@ -105,6 +105,8 @@ impl Stage {
         if let Some(notice) = notices.into_iter().next() {
             seat.session.shared.tell_first(notice);
         }
+        // Whoever has the machine itself is asked only if the store wants it.
+        seat.idle_limit(0);
         let wake = self.queue.sender.clone();
         // A full queue is a loop that is awake: it looks for news at every event.
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
@@ -242,8 +244,7 @@ impl App for Console {
         if self.planner.is_running() || self.keeper.is_running() {
             return Some(WHILE_BUSY);
         }
-        let second = self.seat.session.shared.now.0.rem_euclid(60);
-        Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))
+        Some(self.seat.next_tick())
     }
 
     fn wants_draw(&self) -> bool {
