@@ -147,7 +147,7 @@ fn a_crowd_with_a_change_a_second_and_frozen_screens_leaves_the_others_unaffecte
         writer.until("on file").await;
         let before = served.memory();
         for round in 0..5 {
-            let plate = format!("京X{round}0618");
+            let plate = format!("京X{round}061{round}");
             writer.keys("n").await;
             writer.until("plate").await;
             writer.keys(&format!("{plate}\u{13}")).await;

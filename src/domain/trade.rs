@@ -70,6 +70,9 @@ pub struct StoreConfig {
     /// Made with `--demo` or `init --sandbox`: the clock may be held still.
     #[serde(default)]
     pub sandbox: bool,
+    /// A session ends after so many minutes without a key; 0: never; not set: as the way in has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_minutes: Option<u32>,
     /// Directory to which old, compressed segments of the journal are moved; empty: they stay.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub archive: String,
@@ -91,14 +94,12 @@ pub struct ServePlan {
     pub socket: String,
     /// The socket is open to its group, too.
     pub group: bool,
-    /// A session without a key for so many minutes ends; 0: never.
-    pub idle_minutes: u32,
 }
 
 impl Default for ServePlan {
     fn default() -> Self {
         let listen = "127.0.0.1:2222".to_owned();
-        Self { listen, socket: String::new(), group: false, idle_minutes: 30 }
+        Self { listen, socket: String::new(), group: false }
     }
 }
 
@@ -142,6 +143,7 @@ impl Default for StoreConfig {
             bays: None,
             vat_percent: None,
             sandbox: false,
+            idle_minutes: None,
             archive: String::new(),
             backup: None,
             serve: None,

@@ -18,6 +18,9 @@ pub const MOST: usize = 100;
 /// After so many days without a key a draft goes.
 pub const MOST_DAYS: i64 = 30;
 
+/// The form of what is no form: where somebody was when a session ended.
+pub const LEFT: &str = "session-left";
+
 /// What stands in fields, by their keys.
 pub type Values = BTreeMap<String, String>;
 

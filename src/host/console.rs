@@ -102,6 +102,8 @@ impl Stage {
         if let Some(notice) = notices.into_iter().next() {
             seat.session.shared.tell_first(notice);
         }
+        // Whoever has the machine itself is asked only if the store wants it.
+        seat.idle_limit(0);
         let wake = self.queue.sender.clone();
         // A full queue is a loop that is awake: it looks for news at every event.
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));

@@ -113,8 +113,7 @@ impl App for Front {
         if busy {
             return Some(WHILE_BUSY);
         }
-        let second = self.seat.session.shared.now.0.rem_euclid(60);
-        Some(Duration::from_secs(u64::try_from(60 - second).unwrap_or(60)))
+        Some(self.seat.next_tick())
     }
 
     fn wants_draw(&self) -> bool {

@@ -1,6 +1,7 @@
 //! A session at a desk: runs what the session asks for, and gives it the answers before the
 //! next key. So keys typed ahead always meet the screen they were meant for.
 
+mod end;
 mod news;
 mod pace;
 
@@ -14,6 +15,7 @@ use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::user::Actor;
+use crate::form::draft::{LEFT, Place};
 use crate::say;
 use crate::text::Reader;
 use crate::ui::drafts::Found;
@@ -72,6 +74,8 @@ pub struct Seat {
     pace: Pace,
     /// Says to others what is open here, as long as the seat is taken.
     seated: Option<Seated>,
+    /// The session has broken down by a slip of the program.
+    broken: bool,
     /// What others have open, as of this turn and minute.
     around: Option<(u64, i64, Option<VehicleId>)>,
 }
@@ -82,8 +86,12 @@ impl Seat {
     pub fn new(desk: Arc<Desk>, reader: Reader, theme: Theme, me: Actor, name: String) -> Self {
         let trade = Arc::clone(desk.trade());
         let (session, effects) = Session::new(reader, theme, trade, me, desk.now());
-        let Waiting { drafts, notices } = desk.drafts().waiting(&session.shared.me.login, desk.now());
-        let found = Found { seat: name.clone(), drafts, notices };
+        let Waiting { drafts, notices, left } = desk.drafts().waiting(&session.shared.me.login, desk.now());
+        // Offered once, and to one session.
+        if left.is_some() {
+            desk.drafts().drop_draft(&session.shared.me.login, Place::new(LEFT));
+        }
+        let found = Found { seat: name.clone(), drafts, notices, left };
         let seated = desk.presence().sit(&session.shared.me);
         let mut seat = Self {
             session,
@@ -99,6 +107,7 @@ impl Seat {
             pace: Pace::default(),
             seated: Some(seated),
             around: None,
+            broken: false,
             desk,
         };
         seat.run(effects);
@@ -147,19 +156,6 @@ impl Seat {
         asked
     }
 
-    /// Says to others what is open here, and to the session what they have open.
-    fn report(&mut self) {
-        let Some(seated) = &self.seated else { return };
-        let (here, now) = (self.session.here(), self.desk.now());
-        seated.report(&here, now);
-        // What was looked at before the own car changed was about another one.
-        let seen = (seated.turns(), now.0.div_euclid(60), here.car);
-        if self.around != Some(seen) {
-            self.around = Some(seen);
-            self.session.update(Event::Around(seated.around(now)));
-        }
-    }
-
     /// Something was told to [`Seat::on_news`]: takes it up, unless the last look was too short ago
     /// for another frame. Then [`Seat::next_look`] says when to call this again.
     pub fn roused(&mut self, now: Instant) -> Asked {
@@ -181,21 +177,28 @@ impl Seat {
         self.pace.next(now)
     }
 
+    /// In what time [`Seat::tick`] has to be called though nothing happens: the clock shows minutes,
+    /// and a session that nobody types at warns and ends.
+    #[must_use]
+    pub fn next_tick(&self) -> Duration {
+        let minute = 60 - self.session.shared.now.0.rem_euclid(60);
+        let next = self.session.idle_in().map_or(minute, |idle| idle.clamp(1, minute));
+        Duration::from_secs(u64::try_from(next).unwrap_or(60))
+    }
+
+    /// Ends after so many minutes without a key; what the store's configuration says counts first.
+    /// 0: never.
+    pub fn idle_limit(&mut self, minutes: u32) {
+        let own = self.desk.trade().store.idle_minutes;
+        self.session.idle_limit(Some(own.unwrap_or(minutes)));
+    }
+
     /// Waits until the long work is over and its end is on the screen.
     pub fn finish_job(&mut self) {
         while let Some(job) = &self.job {
             job.wait();
             self.tick();
         }
-    }
-
-    /// What is said to whoever leaves, once all is on the disk that was typed.
-    #[must_use]
-    pub fn farewell(&mut self) -> Option<String> {
-        self.desk.drafts().flush();
-        self.tick();
-        let shared = &self.session.shared;
-        shared.farewell().map(|say| shared.say(&say))
     }
 
     /// The desk it works on.
@@ -277,13 +280,6 @@ impl Seat {
             self.unknown.push((change, client));
         }
         outcome
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        // Whoever leaves in order, or by an error, loses not even the last keys.
-        self.desk.drafts().flush();
     }
 }
 

@@ -43,6 +43,9 @@ fn examine(config: &StoreConfig, check: &mut Check<'_>) {
     }
     check.range(&top, "bays", config.bays.unwrap_or(1), 1..=500);
     check.range(&top, "vat_percent", config.vat_percent.unwrap_or(0), 0..=100);
+    // One minute before the end it is said.
+    let idle = config.idle_minutes.filter(|minutes| *minutes > 0);
+    check.range(&top, "idle_minutes", idle.unwrap_or(2), 2..=24 * 60);
     let archive = config.archive.trim();
     if !archive.is_empty() && !Path::new(archive).is_absolute() {
         check.refuse(&top.key("archive"), say!("rules-store-path", path = archive));

@@ -19,6 +19,8 @@ pub struct Found {
     pub drafts: Vec<Draft>,
     /// What a person should know of what could not be taken up.
     pub notices: Vec<Say>,
+    /// Where the person was when the last session ended.
+    pub left: Option<Draft>,
 }
 
 /// The drafts of who sits here.
@@ -205,21 +207,27 @@ impl Shared {
         format!("{}{more}", named.join(&self.t("states-and")))
     }
 
-    /// What is said to somebody who leaves: what was typed, not saved, and is kept.
+    /// What is said to somebody who leaves: why, if they did not ask for it, and what was typed,
+    /// not saved, and is kept.
     #[must_use]
-    pub fn farewell(&self) -> Option<Say> {
+    pub fn farewell(&self) -> Vec<Say> {
         let all = self.drafts.all();
         let kept = !all.is_empty() && !self.drafts.unkept;
-        kept.then(|| say!("drafts-left", count = all.len(), what = self.named(&all)))
+        let kept = kept.then(|| say!("drafts-left", count = all.len(), what = self.named(&all)));
+        self.parting.clone().into_iter().chain(kept).collect()
     }
 
     /// What is said when somebody sits down: what waits, and what could not be taken up.
     pub(super) fn greet(&mut self, found: Found) {
         let mut says = found.notices.clone();
+        self.offer.clone_from(&found.left);
         self.drafts.take_up(found);
         let all = self.drafts.all();
         if !all.is_empty() {
             says.insert(0, say!("drafts-wait", count = all.len(), what = self.named(&all)));
+        }
+        if let Some(left) = &self.offer {
+            says.insert(0, super::session::offer(left, self));
         }
         if !says.is_empty() {
             self.notice = Some(super::shared::Notice { say: says, tone: super::shared::Tone::Hint });

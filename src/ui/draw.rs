@@ -220,6 +220,11 @@ fn draw_pane(pane: &Pane, area: Rect, buf: &mut Buffer, at: &Shared) {
 }
 
 fn notice(area: Rect, buf: &mut Buffer, at: &Shared) {
+    if let Some(warning) = &at.warning {
+        let text = width::clip(&format!(" !! {}", at.say(warning)), usize::from(area.width));
+        let style = at.theme.bad().add_modifier(Modifier::REVERSED);
+        return put(buf, area, 0, span(width::fit(&text, usize::from(area.width)), style));
+    }
     let Some(notice) = &at.notice else { return };
     let (sign, style) = match notice.tone {
         Tone::Done => ("✓", at.theme.good()),

@@ -60,6 +60,7 @@ fn slug(scope: Scope) -> &'static str {
     match scope {
         Scope::Always => "always",
         Scope::Plain => "plain",
+        Scope::Offer => "offer",
         Scope::Panes => "panes",
         Scope::History => "history",
         Scope::Undo => "undo",

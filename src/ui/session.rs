@@ -1,6 +1,8 @@
 //! One person at one screen.
 
+mod going_on;
 mod heard;
+mod idle;
 mod typing;
 
 use super::drafts::{Drafts, Found};
@@ -25,6 +27,8 @@ use crate::text::Reader;
 use crossterm::event::{KeyEvent, KeyEventKind, MouseEvent};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+
+pub(super) use going_on::offer;
 
 /// Most bytes of a paste that are taken. What is cut off is said.
 pub const PASTE_BYTES: usize = 64 << 10;
@@ -75,6 +79,9 @@ pub struct Session {
     dirty: bool,
     /// When the last key came.
     last_key: Time,
+    idle: idle::Idle,
+    /// It was asked to end.
+    leaving: bool,
 }
 
 impl Session {
@@ -107,6 +114,9 @@ impl Session {
             mine: Vec::new(),
             health: Health::default(),
             around: Around::default(),
+            warning: None,
+            parting: None,
+            offer: None,
             ops: Vec::new(),
         };
         let session = Self {
@@ -117,6 +127,8 @@ impl Session {
             quit_asked: false,
             dirty: true,
             last_key: now,
+            idle: idle::Idle::default(),
+            leaving: false,
         };
         (session, vec![Effect::Ask(Query::Board)])
     }
@@ -143,7 +155,10 @@ impl Session {
     pub fn scopes(&self) -> Vec<Scope> {
         match self.layers.last() {
             Some(top) => layer::places(top.scopes(), top.takes_text()),
-            None => panes::scopes(&self.shared),
+            None => {
+                let offer = self.shared.offer.iter().map(|_| Scope::Offer);
+                offer.chain(panes::scopes(&self.shared)).collect()
+            }
         }
     }
 
@@ -187,6 +202,7 @@ impl Session {
         // Nothing on the screen is finer than a minute.
         self.dirty |= now.minutes_since(Time(0)) != self.shared.now.minutes_since(Time(0));
         self.shared.now = now;
+        self.idle_since();
     }
 
     fn health(&mut self, health: Health) {
@@ -273,6 +289,7 @@ impl Session {
             self.quit_asked = true;
             self.shared.refuse(if busy { say!("quit-would-stop") } else { say!("quit-would-lose") });
         } else {
+            self.leaving = true;
             self.shared.ops.push(Op::Quit);
         }
     }

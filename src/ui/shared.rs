@@ -170,6 +170,12 @@ pub struct Shared {
     pub health: Health,
     /// What others have open.
     pub around: Around,
+    /// What will happen if nobody types.
+    pub warning: Option<Say>,
+    /// Why the session was ended, if nobody asked for it.
+    pub parting: Option<Say>,
+    /// Where the person was when the last session ended, until the first key.
+    pub offer: Option<Draft>,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

@@ -59,6 +59,10 @@ fn options() -> Options<'static> {
 
 fn seat(desk: &Arc<Desk>, me: Actor, lang: Lang, size: (u16, u16), before: usize) -> Seat {
     let reader = Reader::new(Arc::new(Texts::load().unwrap()), lang, desk.trade().store.tz());
+    seat_with(desk, reader, me, size, before)
+}
+
+fn seat_with(desk: &Arc<Desk>, reader: Reader, me: Actor, size: (u16, u16), before: usize) -> Seat {
     // As everywhere, no two seats have the same name.
     let name = if before == 0 { "test".to_owned() } else { format!("test-{before}") };
     let mut seat = Seat::new(Arc::clone(desk), reader, Theme::default(), me, name);
@@ -111,7 +115,8 @@ impl Sitting {
     pub fn beside(&self, login: &str) -> Self {
         let me = self.desk.actor(login, None, "console").unwrap();
         let before = NEXT.fetch_add(1, Ordering::Relaxed);
-        let seat = seat(&self.desk, me, self.seat.session.shared.reader.lang, self.size, before);
+        // The sentences are the same for all.
+        let seat = seat_with(&self.desk, self.seat.session.shared.reader.clone(), me, self.size, before);
         let (desk, size) = (Arc::clone(&self.desk), self.size);
         Self { seat, desk, size, presses: 0, left: false, others: 0, before, _dir: None }
     }
@@ -129,6 +134,7 @@ impl Sitting {
     pub fn again(&mut self) -> &mut Self {
         let (me, lang) = (self.seat.session.shared.me.clone(), self.seat.session.shared.reader.lang);
         self.before += 1;
+        self.seat.leave();
         self.seat = seat(&self.desk, me, lang, self.size, self.before);
         self
     }

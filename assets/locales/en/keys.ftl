@@ -291,3 +291,6 @@ key-take-theirs = theirs
 cmd-take-theirs = take what the other saved in this field
 key-next-open = next
 cmd-next-open = to the next field to choose
+scope-offer = After a session that was cut off
+key-go-on-there = go on there
+cmd-go-on-there = go on where you were; any other key goes on without

@@ -291,3 +291,6 @@ key-take-theirs = 用对方的
 cmd-take-theirs = 这一项用对方保存的
 key-next-open = 下一项
 cmd-next-open = 到下一个待选的项
+scope-offer = 上次会话中断之后
+key-go-on-there = 继续
+cmd-go-on-there = 回到上次的地方；按其他键则不回去

@@ -5,7 +5,7 @@ use crate::domain::fault::Fault;
 use crate::domain::id::RecordId;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
-use crate::form::draft::{Draft, MOST, MOST_BYTES, Place, Unreadable};
+use crate::form::draft::{Draft, LEFT, MOST, MOST_BYTES, Place, Unreadable};
 use crate::say;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
@@ -34,6 +34,8 @@ pub struct Waiting {
     pub drafts: Vec<Draft>,
     /// What a person should know of what was found besides.
     pub notices: Vec<Say>,
+    /// Where the user was when the last session ended.
+    pub left: Option<Draft>,
 }
 
 /// The folder of all drafts of a store.
@@ -112,6 +114,8 @@ impl Files {
             }
         }
         found.drafts.sort_by(|a, b| (Reverse(a.at), &a.place).cmp(&(Reverse(b.at), &b.place)));
+        let left = found.drafts.iter().position(|draft| draft.place.form == LEFT);
+        found.left = left.map(|n| found.drafts.remove(n));
         for draft in found.drafts.drain(MOST.min(found.drafts.len())..) {
             let _ = fs::remove_file(folder.join(file_name(&draft.place)));
         }

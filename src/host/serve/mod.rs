@@ -61,8 +61,7 @@ pub fn run(serve: cli::Serve) -> Result<(), Fault> {
     let desk = Arc::new(desk);
     let log = Log(reader.clone());
     notices.iter().for_each(|notice| log.say(notice));
-    let idle = Some(Duration::from_secs(60 * u64::from(plan.idle_minutes))).filter(|idle| !idle.is_zero());
-    let server = Server::new(Arc::clone(&desk), reader, idle, Guard::new(Bounds::default()));
+    let server = Server::new(Arc::clone(&desk), reader, Guard::new(Bounds::default()));
     let signals = Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(no_thread)?;
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.worker_threads(2).enable_all().build().map_err(no_thread)?;

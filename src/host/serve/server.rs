@@ -21,8 +21,6 @@ pub struct Server {
     pub desk: Arc<Desk>,
     /// Messages, for whoever has not said a language.
     pub reader: Reader,
-    /// A session ends after so long without a key; none: never.
-    pub idle: Option<Duration>,
     door: Mutex<Door>,
 }
 
@@ -74,10 +72,10 @@ impl Place {
 impl Server {
     /// Nobody is here yet.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, reader: Reader, idle: Option<Duration>, guard: Guard) -> Arc<Self> {
+    pub fn new(desk: Arc<Desk>, reader: Reader, guard: Guard) -> Arc<Self> {
         let (leashes, ends) = (HashMap::new(), HashMap::new());
         let door = Mutex::new(Door { guard, leashes, ends, places: 0 });
-        Arc::new(Self { desk, reader, idle, door })
+        Arc::new(Self { desk, reader, door })
     }
 
     fn door(&self) -> MutexGuard<'_, Door> {

@@ -35,6 +35,9 @@ pub enum Inbound {
 
 /// Bytes of a session's stack; it draws and reads, and does not go deep.
 const STACK: usize = 1 << 20;
+/// A session without a key for so many minutes ends, unless the store's configuration says otherwise:
+/// whoever has left the counter has left a customer's data on a screen.
+const IDLE_MINUTES: u32 = 30;
 /// A session that is busy takes no event for so long before it is tried again.
 const BUSY: Duration = Duration::from_millis(5);
 
@@ -138,6 +141,7 @@ impl Arrival {
     ) -> Result<Option<String>, Fault> {
         let Self { desk, actor, fingerprint, reader, theme, size } = self;
         let mut seat = Seat::new(desk, reader, theme, actor, new_name()?);
+        seat.idle_limit(IDLE_MINUTES);
         let wake = queue.sender.clone();
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
         let mut front = Front::served(seat, fingerprint);

@@ -7,6 +7,8 @@ pub enum Scope {
     Always,
     /// Everywhere but in fields.
     Plain,
+    /// The panes, as long as it is offered to go on where one was.
+    Offer,
     /// The panes, with nothing laid over them.
     Panes,
     /// The panes with no car chosen.
@@ -219,6 +221,7 @@ actions! {
     History = "history",
     HistoryFields = "history-fields",
     ConfirmClock = "confirm-clock",
+    GoOnThere = "go-on-there",
     TakeMine = "take-mine",
     TakeTheirs = "take-theirs",
     NextOpen = "next-open",

@@ -71,6 +71,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Plain, &[ch(':')], Action::Palette, 0),
     bind(Scope::Plain, &[ch(';')], Action::Numbered, 0),
     bind(Scope::Plain, &[ch('/')], Action::Lookup, 0),
+    bind(Scope::Offer, ENTER, Action::GoOnThere, 1),
     bind(Scope::Panes, &[ch('r'), key(Key::F(1))], Action::Reception, 0),
     bind(Scope::Panes, &[ch('e'), key(Key::F(2))], Action::Estimate, 0),
     bind(Scope::Panes, &[ch('c'), key(Key::F(3))], Action::Callbacks, 0),

@@ -49,6 +49,7 @@ pub use lookup::Lookup;
 pub use options::Options;
 pub use picker::{PickItem, Picker};
 pub use prompt::Prompt;
+pub use reopen::open as reopen;
 pub use sheet::{Row, Sheet};
 pub use survey::SurveyRun;
 pub use transfer::act as act_transfer;

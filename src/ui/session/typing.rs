@@ -8,6 +8,7 @@ use crossterm::event::{KeyEvent, KeyModifiers};
 
 impl Session {
     pub(super) fn key(&mut self, event: KeyEvent) {
+        self.typed_at_now();
         // `ESC x` is Esc, then x; terminals send it as Alt-x.
         if event.modifiers.contains(KeyModifiers::ALT) {
             self.press(Chord { key: Key::Esc, ctrl: false }, None);
@@ -28,6 +29,11 @@ impl Session {
     fn press(&mut self, chord: Chord, typed: Option<char>) {
         self.shared.notice = None;
         let action = keys::resolve(&self.scopes(), chord);
+        // Offered once: any other key goes on without it.
+        let offer = self.shared.offer.take();
+        if let (Some(Action::GoOnThere), Some(left)) = (action, offer) {
+            return self.go_on(&left);
+        }
         if action != Some(Action::Quit) {
             self.quit_asked = false;
         }
@@ -50,6 +56,8 @@ impl Session {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        self.typed_at_now();
+        self.shared.offer = None;
         self.shared.notice = None;
         let (text, cut) = within(text, PASTE_BYTES);
         if self.layers.last().is_some_and(|l| l.takes_text()) {
