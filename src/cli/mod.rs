@@ -253,6 +253,7 @@ impl Run<'_> {
                 let since = since.as_deref().map(|text| moment(text, zone)).transpose()?;
                 let form = if *json { Form::Json } else { Form::Csv };
                 let whose = (plate.as_deref(), record.as_deref());
+                desk.begin_export(&self.actor(&desk, "export")?, kind)?;
                 transfer::export(&desk, talk, kind, whose, form, since)?
             }
             Some(Verb::Undo { seq, dry_run }) => {
@@ -272,6 +273,9 @@ impl Run<'_> {
             Some(Verb::Backup { file }) => {
                 let stop = (self.hooks.stop)();
                 let made = self.options()?.now.unwrap_or_else(now);
+                if let Some(served) = &self.served {
+                    served.desk.begin_export(&served.actor, "backup")?;
+                }
                 care::backup(&self.store(), self.global.config.as_deref(), talk, file, made, &stop)?
             }
             Some(Verb::Restore { file }) => {

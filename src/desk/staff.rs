@@ -5,7 +5,7 @@ use super::Desk;
 use crate::domain::change::{Change, Remark, StaffChange, StaffStep};
 use crate::domain::fault::Fault;
 use crate::domain::id::RecordId;
-use crate::domain::user::{Actor, Role, User};
+use crate::domain::user::{Actor, Role};
 use crate::domain::view::ViewExt;
 use crate::say;
 use argon2::Argon2;
@@ -112,11 +112,13 @@ impl Desk {
         let _ = self.remark(&nobody, Remark::RefuseSignIn { login, from, times });
     }
 
-    /// Puts an export on the trail, before it is given.
+    /// Puts on the trail that somebody is given all of a kind, before it is given.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if it cannot be put there: then nothing is to be given.
-    pub fn exported(&self, actor: &Actor, what: &str) -> Result<(), Fault> {
+    /// [`Fault::Denied`] if their role may not have it; [`Fault::Storage`] if it cannot be put there:
+    /// then nothing is to be given.
+    pub fn begin_export(&self, actor: &Actor, what: &str) -> Result<(), Fault> {
+        self.trade.rights.may_export(actor.role)?;
         self.remark(actor, Remark::Export { what: what.to_owned() })
     }
 
@@ -153,12 +155,13 @@ impl Desk {
         self.commit(actor, "", Change::Staff(StaffChange { login: login.to_owned(), step }), None).map(|_| ())
     }
 
-    /// Who approves with this PIN: somebody with a manager's word.
+    /// Somebody with the word of a manager who stands beside them: may what the manager may, for one
+    /// change, on whose line both stand.
     ///
     /// # Errors
     /// [`Fault::Denied`] if PIN and name do not fit, they have no manager's word, or there were too
     /// many wrong tries.
-    pub fn approves(&self, login: &str, pin: &str) -> Result<User, Fault> {
+    pub fn approved(&self, actor: &Actor, login: &str, pin: &str) -> Result<Actor, Fault> {
         let now = Instant::now();
         let wrong = || Fault::Denied(say!("pin-wrong"));
         {
@@ -177,7 +180,8 @@ impl Desk {
             return Err(wrong());
         }
         self.refused.pins.lock().unwrap_or_else(PoisonError::into_inner).remove(login);
-        Ok(user)
+        let via = format!("{}+{}", actor.via, user.login);
+        Ok(Actor { role: user.role, via, ..actor.clone() })
     }
 }
 

@@ -63,6 +63,7 @@ impl Desk {
             Task::TryImport(file) => self.try_import(file, working),
             Task::Import(file) => self.import(file, working),
             Task::Export { kind, form, path, replace } => {
+                self.begin_export(working.actor, kind)?;
                 self.export_to(kind, *form, path, *replace, working)
             }
             Task::Backup { path } => self.back_up(path, working),

@@ -33,6 +33,7 @@ pub mod plate;
 pub mod promise;
 pub mod queue;
 pub mod record;
+pub mod rights;
 pub mod say;
 pub mod script;
 pub mod sign_in;

@@ -133,6 +133,7 @@ impl From<Parts> for Trade {
             scripts: shipped().scripts.clone(),
             survey: shipped().survey.clone(),
             complaints: p.complaints,
+            rights: shipped().rights.clone(),
         }
     }
 }

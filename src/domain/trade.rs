@@ -7,6 +7,7 @@ use super::checklist::{Checklist, Choice, Question};
 use super::complaint_rules::ComplaintRules;
 use super::money::Money;
 use super::name::Name;
+use super::rights::Rights;
 use super::script::{Scripts, Survey};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,8 @@ pub struct Trade {
     pub survey: Survey,
     /// Complaints: departments, limit, clocks (Rules K-1, K-2, K-4).
     pub complaints: ComplaintRules,
+    /// Who may do and see what (Rule X-3).
+    pub rights: Rights,
 }
 
 /// `STORE/config.toml`.

@@ -20,7 +20,7 @@ use crate::say;
 use crate::text::Reader;
 use crate::ui::drafts::Found;
 use crate::ui::session::{Event, Session};
-use crate::ui::shared::Effect;
+use crate::ui::shared::{Approval, Effect};
 use crate::ui::theme::Theme;
 use news::Changes;
 use pace::Pace;
@@ -76,6 +76,8 @@ pub struct Seat {
     seated: Option<Seated>,
     /// The session has broken down by a slip of the program.
     broken: bool,
+    /// Whoever sits here does so from afar.
+    afar: bool,
     /// What others have open, as of this turn and minute.
     around: Option<(u64, i64, Option<VehicleId>)>,
 }
@@ -108,6 +110,7 @@ impl Seat {
             seated: Some(seated),
             around: None,
             broken: false,
+            afar: false,
             desk,
         };
         seat.run(effects);
@@ -235,7 +238,10 @@ impl Seat {
                     self.desk.drafts().drop_draft(&self.session.shared.me.login, place);
                     continue;
                 }
-                Effect::Commit { change, base, form } => Event::Done(self.commit(*change, base, form)),
+                Effect::Commit { change, base, form } => Event::Done(self.commit(*change, base, form, None)),
+                Effect::Approve { change, base, form, approval } => {
+                    Event::Done(self.commit(*change, base, form, Some(&approval)))
+                }
                 Effect::Echo => Event::Echo,
                 Effect::Redraw => {
                     asked.redraw = true;
@@ -260,6 +266,7 @@ impl Seat {
         change: Change,
         base: Option<(RecordId, u64)>,
         form: Option<String>,
+        approval: Option<&Approval>,
     ) -> Result<Committed, Fault> {
         let asked = self.unknown.iter().position(|(asked, _)| *asked == change);
         let client = match (form, asked) {
@@ -271,7 +278,10 @@ impl Seat {
                 format!("{}-{}", self.name, self.made)
             }
         };
-        let me = self.session.shared.me.clone();
+        let mut me = self.session.shared.me.clone();
+        if let Some(Approval { login, pin }) = approval {
+            me = self.desk.approved(&me, login, &pin.0)?;
+        }
         let outcome = self.desk.commit(&me, &client, change.clone(), base);
         if let Ok(made) = &outcome {
             self.changes.are_mine(made);

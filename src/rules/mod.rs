@@ -15,6 +15,7 @@ mod drawing;
 mod figures;
 pub mod import;
 mod lines;
+mod permissions;
 mod questions;
 mod scripts;
 mod source;
@@ -75,6 +76,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
         scripts::fit((cadences, scripts, survey), sources, &mut problems);
     }
     let complaints = complaints::read(sources, &mut problems);
+    let rights = permissions::read(sources, &mut problems);
     let trade = (|| {
         let store = store?;
         let figures = config::over(&store, figures?);
@@ -94,6 +96,7 @@ pub fn load(config_toml: &str, sources: &Sources) -> Result<Trade, Vec<Problem>>
             scripts: scripts?,
             survey: survey?,
             complaints: complaints?,
+            rights: rights?,
         })
     })();
     trade.filter(|_| problems.is_empty()).ok_or(problems)

@@ -29,6 +29,7 @@ shipped! {
     "confirmations.toml",
     "drawing/sedan.toml",
     "figures.toml",
+    "permissions.toml",
     "questions.toml",
     "scripts.toml",
     "survey.toml",

@@ -79,6 +79,7 @@ fn slug(scope: Scope) -> &'static str {
         Scope::List => "list",
         Scope::Picker => "picker",
         Scope::Prompt => "prompt",
+        Scope::Approve => "approve",
         Scope::Field => "field",
         Scope::Fuel => "fuel",
         Scope::Lookup => "lookup",

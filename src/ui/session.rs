@@ -73,7 +73,7 @@ pub struct Session {
     /// Everything but the layers.
     pub shared: Shared,
     layers: Vec<Box<dyn Layer>>,
-    under_way: VecDeque<After>,
+    under_way: VecDeque<(Box<Change>, After)>,
     settled: VecDeque<(After, Committed)>,
     quit_asked: bool,
     dirty: bool,
@@ -117,6 +117,7 @@ impl Session {
             warning: None,
             parting: None,
             offer: None,
+            approver: String::new(),
             ops: Vec::new(),
         };
         let session = Self {
@@ -319,8 +320,13 @@ impl Session {
                     Op::Commit(change, mut after) => {
                         after.counts = !matches!(*change, Change::SetLanguage { .. } | Change::Undo(_));
                         let form = self.form_of(&after);
-                        effects.push(Effect::Commit { change, base: after.base, form });
-                        self.under_way.push_back(after);
+                        effects.push(Effect::Commit { change: change.clone(), base: after.base, form });
+                        self.under_way.push_back((change, after));
+                    }
+                    Op::Approve(change, after, approval) => {
+                        let (form, base) = (self.form_of(&after), after.base);
+                        effects.push(Effect::Approve { change: change.clone(), base, form, approval });
+                        self.under_way.push_back((change, after));
                     }
                     Op::Start(task) => effects.extend(work::begin(task, &mut self.layers, &mut self.shared)),
                     Op::Stop => effects.extend(work::stop(&mut self.shared)),

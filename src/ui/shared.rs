@@ -39,6 +39,17 @@ pub enum Effect {
         /// crash, it is the same change.
         form: Option<String>,
     },
+    /// Make this change with a manager's word, and answer with [`super::session::Event::Done`].
+    Approve {
+        /// The change.
+        change: Box<Change>,
+        /// As of [`Effect::Commit`].
+        base: Option<(RecordId, u64)>,
+        /// As of [`Effect::Commit`].
+        form: Option<String>,
+        /// Whose word, and how it is known to be theirs.
+        approval: Approval,
+    },
     /// Keep this on the disk (Rule X-1), in the place of the draft of this form before it.
     Keep(Arc<Draft>),
     /// Nothing is to be kept of this form any more.
@@ -54,6 +65,25 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+/// A manager's word at somebody else's screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Whose.
+    pub login: String,
+    /// Their PIN.
+    pub pin: Secret,
+}
+
+/// What is not to be seen in any log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// What happens once a change is made and the screen is up to date.
@@ -82,6 +112,8 @@ pub enum Op {
     Ask(Query),
     /// Make a change.
     Commit(Box<Change>, After),
+    /// Make it with a manager's word.
+    Approve(Box<Change>, After, Approval),
     /// Begin long work.
     Start(Task),
     /// Stop it.
@@ -176,6 +208,8 @@ pub struct Shared {
     pub parting: Option<Say>,
     /// Where the person was when the last session ended, until the first key.
     pub offer: Option<Draft>,
+    /// Who gave a manager's word here last.
+    pub approver: String,
     /// What was asked for and not yet taken up by the session.
     pub ops: Vec<Op>,
 }

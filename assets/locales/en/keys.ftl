@@ -294,3 +294,4 @@ cmd-next-open = to the next field to choose
 scope-offer = After a session that was cut off
 key-go-on-there = go on there
 cmd-go-on-there = go on where you were; any other key goes on without
+scope-approve = A manager's word

@@ -49,3 +49,5 @@ rules-touch-times = "times" goes only with "every"
 rules-touch-channel-twice = "{ $found }" stands here twice
 rules-touch-unknown = there is no touch "{ $found }" it could stand for; write cadence/touch
 rules-touch-open-for = with "within" and "on_day" a touch has an end of its own; take "open_for" out
+rules-no-admin = admin has to be among the roles here: nobody else could put it right
+rules-change-twice = { $word } stands in two groups

@@ -38,3 +38,4 @@ serve-unknown-user = The system does not say who you are
 serve-other-version = This is another version of platedesk than the server; install the same one
 attach-nobody = No server answers at { $path }; start one with "platedesk serve"
 attach-lost = The connection to the server is gone; what was typed is kept there
+work-afar = From afar no files of the server are opened; use the command line: ssh … export vehicles > vehicles.csv

@@ -69,3 +69,7 @@ pin-guessed = That PIN is guessed at once; take another one
 pin-wrong = Name and PIN do not fit, or this is nobody with a manager's word
 pin-locked = Too many wrong PINs; try again in { $minutes } minutes
 reveal-needs-reason = Say why; it goes on the trail
+right-needed = Only these roles may do that: { $roles }
+approve-title = A manager's word
+approve-who = manager's login
+approve-pin = PIN

@@ -98,6 +98,9 @@ trail-touch = touch
 trail-anchor = counts from
 trail-about = about
 trail-topic = topic
+trail-keys = keys for signing in
+trail-disabled = disabled since
+trail-pin = PIN
 trail-role = role
 trail-script = script
 trail-scored = with the survey
@@ -183,6 +186,11 @@ did-undo = change taken back
 did-forget = person forgotten
 did-set_language = language of the screen
 did-enrol_user = user enrolled
+did-staff = user changed
+did-sign_in = signed in
+did-refuse_sign_in = sign-in refused
+did-export = all of a kind taken out
+did-reveal = masked data looked at
 
 # Words around them.
 

@@ -294,3 +294,4 @@ cmd-next-open = 到下一个待选的项
 scope-offer = 上次会话中断之后
 key-go-on-there = 继续
 cmd-go-on-there = 回到上次的地方；按其他键则不回去
+scope-approve = 经理批准

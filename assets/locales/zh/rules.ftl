@@ -49,3 +49,5 @@ rules-touch-times = “times” 只能和 “every” 一起用
 rules-touch-channel-twice = “{ $found }”写了两次
 rules-touch-unknown = 没有可以代替的联系“{ $found }”；要写成 计划/联系
 rules-touch-open-for = 写了 “within” 或 “on_day” 的联系自有期限，请去掉 “open_for”
+rules-no-admin = 这里的角色必须包含 admin，否则无人能改正
+rules-change-twice = { $word } 出现在两个组里

@@ -38,3 +38,4 @@ serve-unknown-user = 系统没有说明您是谁
 serve-other-version = 与服务端版本不同，请安装同一版本
 attach-nobody = { $path } 没有服务端应答；请用 "platedesk serve" 启动
 attach-lost = 与服务端的连接已断开；输入的内容保留在那里
+work-afar = 远程会话不打开服务端的文件；请用命令行：ssh … export vehicles > vehicles.csv

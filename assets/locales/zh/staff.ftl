@@ -69,3 +69,7 @@ pin-guessed = 这个 PIN 太容易猜到，请换一个
 pin-wrong = 名字与 PIN 不相符，或此人无权批准
 pin-locked = PIN 错误次数过多，请 { $minutes } 分钟后再试
 reveal-needs-reason = 请写明原因；会记入操作记录
+right-needed = 只有这些角色可以：{ $roles }
+approve-title = 经理批准
+approve-who = 经理登录名
+approve-pin = PIN

@@ -98,6 +98,9 @@ trail-touch = 触点
 trail-anchor = 起算
 trail-about = 关于
 trail-topic = 话题
+trail-keys = 登录密钥
+trail-disabled = 停用时间
+trail-pin = PIN
 trail-role = 岗位
 trail-script = 话术
 trail-scored = 含评分
@@ -183,6 +186,11 @@ did-undo = 撤销
 did-forget = 遗忘客户
 did-set_language = 屏幕语言
 did-enrol_user = 登记用户
+did-staff = 用户变更
+did-sign_in = 登录
+did-refuse_sign_in = 拒绝登录
+did-export = 导出
+did-reveal = 查看隐藏信息
 
 # 相关用语。
 

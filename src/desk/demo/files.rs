@@ -10,7 +10,7 @@ use crate::domain::id::VehicleId;
 use crate::domain::person::Tier;
 use crate::domain::record::Kind;
 use crate::domain::time::{Day, Time};
-use crate::domain::user::Actor;
+use crate::domain::user::{Actor, Role};
 use crate::domain::vehicle::Energy;
 use chrono::Datelike;
 
@@ -111,7 +111,8 @@ fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {
         true => Change::OpenFile { plate, unusual_plate, vehicle, owner },
         false => Change::ImportFile { plate, unusual_plate, vehicle, owner },
     };
-    let actor = advisor(scene, n);
+    // A take-over is no advisor's work; whose customers they are is.
+    let actor = Actor { role: Role::Manager, ..advisor(scene, n) };
     (car, Request { change, actor, client: String::new(), base: None, at: Some(at) })
 }
 

@@ -7,6 +7,7 @@ use super::fields::{Draft, Target};
 use crate::desk::Desk;
 pub use crate::desk::api::job::{Form, KINDS};
 use crate::domain::change::{PersonFile, VehicleFile};
+use crate::domain::edit::FieldEdit;
 use crate::domain::fault::Fault;
 use crate::domain::gather::people_in_order;
 use crate::domain::id::{PersonId, RecordId};
@@ -275,7 +276,9 @@ fn order_json(stored: &Stored, order: &Order, plate: &str) -> Value {
 fn line_json(line: &Line) -> Value {
     let entry = &line.entry;
     let edits = entry.edits.iter().map(|edit| {
-        let set: Vec<Value> = edit.set.iter().map(|f| json!([f.at, f.before, f.after])).collect();
+        let told =
+            |f: &FieldEdit| told(f).map_or_else(|| json!([f.at, f.before, f.after]), |t| json!([f.at, t, t]));
+        let set: Vec<Value> = edit.set.iter().map(told).collect();
         json!({ "id": edit.id, "kind": edit.kind.key(), "new": edit.new, "set": set })
     });
     let records: Vec<RecordId> = entry.edits.iter().map(|e| e.id).collect();
@@ -283,6 +286,12 @@ fn line_json(line: &Line) -> Value {
         "seq": entry.seq, "at": entry.at, "by": entry.by, "via": entry.via, "what": entry.what,
         "client": entry.client, "records": records, "edits": edits.collect::<Vec<_>>(),
     })
+}
+
+/// What is told in place of the values of a field that leave the desk for nobody: what a PIN is
+/// verified with.
+pub(super) fn told(field: &FieldEdit) -> Option<&'static str> {
+    (field.at == "/pin").then_some("***")
 }
 
 /// The object with one more field in front.

@@ -1,7 +1,7 @@
 //! The trail of one car or record, given out: one row a field that was changed (Rule X-2).
 
 use super::cells::escaped;
-use super::export::{Columns, Form, Item, Put, Stopped};
+use super::export::{Columns, Form, Item, Put, Stopped, told};
 use crate::desk::Desk;
 use crate::domain::edit::{Edit, FieldEdit};
 use crate::domain::fault::Fault;
@@ -95,11 +95,16 @@ fn rows(deed: &Deed, edit: &Edit) -> Vec<Value> {
 
 /// A row; without a field, that of what was forgotten.
 fn row(deed: &Deed, edit: &Edit, field: Option<&FieldEdit>) -> Value {
+    let told = field.and_then(told).map(Value::from);
+    let (before, after) = match (&told, field) {
+        (Some(_), _) => (told.clone(), told),
+        (None, Some(f)) => (f.before.clone(), f.after.clone()),
+        (None, None) => (None, None),
+    };
     json!({
         "seq": deed.seq, "time": deed.at, "by": deed.by, "via": deed.via, "what": deed.what,
         "kind": edit.kind.key(), "record": edit.id, "new": edit.new,
-        "field": field.map(|f| &f.at), "before": field.and_then(|f| f.before.as_ref()),
-        "after": field.and_then(|f| f.after.as_ref()), "forgotten": field.is_none(),
+        "field": field.map(|f| &f.at), "before": before, "after": after, "forgotten": field.is_none(),
     })
 }
 

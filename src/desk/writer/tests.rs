@@ -47,6 +47,7 @@ pub(super) fn trade() -> Arc<Trade> {
         scripts: Default::default(),
         survey: Default::default(),
         complaints: serde_json::from_value(complaints).unwrap(),
+        rights: crate::domain::testing::trade().rights,
     })
 }
 

@@ -36,6 +36,10 @@ impl Change {
     /// # Errors
     /// The rule that the change breaks, field by field, or [`Fault::Storage`].
     pub fn decide(&self, on: &mut Deciding<'_>) -> Result<(), Fault> {
+        // What the desk notes for itself is asked for by nobody.
+        if !matches!(self, Self::Remark(_)) {
+            on.trade.rights.may(on.actor.role, &self.word())?;
+        }
         self.decide_alone(on)?;
         plan::follow(self, on)
     }

@@ -73,8 +73,16 @@ impl Seat {
         changes.map(Event::Published).into_iter().chain(told.into_iter().map(Event::Job)).collect()
     }
 
+    /// Whoever sits here does so from afar: files of this machine are not theirs.
+    pub fn from_afar(&mut self) {
+        self.afar = true;
+    }
+
     /// Begins long work; if that cannot be, says so as its end.
     pub(super) fn begin(&mut self, task: Task) -> Option<Event> {
+        if self.afar {
+            return Some(Event::Job(JobNews::Ended(Err(Fault::Denied(say!("work-afar"))))));
+        }
         let (me, reader) = (self.session.shared.me.clone(), self.session.shared.reader.clone());
         match Job::begin(&self.desk, task, me, reader, self.wake.clone()) {
             Ok(job) => {

@@ -142,6 +142,7 @@ impl Arrival {
         let Self { desk, actor, fingerprint, reader, theme, size } = self;
         let mut seat = Seat::new(desk, reader, theme, actor, new_name()?);
         seat.idle_limit(IDLE_MINUTES);
+        seat.from_afar();
         let wake = queue.sender.clone();
         seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
         let mut front = Front::served(seat, fingerprint);

@@ -41,6 +41,8 @@ pub enum Scope {
     Picker,
     /// A field standing alone.
     Prompt,
+    /// A manager's login and PIN.
+    Approve,
     /// A field of the walk-around.
     Field,
     /// The fuel gauge.

@@ -183,6 +183,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Picker, ENTER, Action::Pick, 2),
     bind(Scope::Prompt, &[key(Key::Enter), ctrl('s')], Action::Save, 1),
     bind(Scope::Prompt, THROW, Action::ThrowAway, 3),
+    bind(Scope::Approve, &[key(Key::Enter), ctrl('s')], Action::Save, 1),
     bind(Scope::Fuel, FUEL, Action::Fuel, 1),
     bind(Scope::Field, &[key(Key::Enter), key(Key::Down), key(Key::Tab)], Action::Save, 1),
     bind(Scope::Field, &[key(Key::Up), key(Key::BackTab)], Action::Previous, 2),

@@ -1,5 +1,6 @@
 //! Layers: what lies over the panes. The top one gets the keys.
 
+mod approve;
 mod call;
 mod call_facts;
 mod call_forms;
@@ -29,6 +30,7 @@ mod walk;
 pub mod walk_steps;
 mod work;
 
+pub use approve::Approve;
 pub use call::CallRun;
 pub use call_forms::{book, call_off, next_contact, withdraw};
 pub use call_open::open_call;

@@ -3,6 +3,7 @@
 use super::Session;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
+use crate::domain::user::Role;
 use crate::ui::layer;
 use crate::ui::panes;
 use crate::ui::shared::{After, Effect, Notice, Tone};
@@ -42,7 +43,7 @@ impl Session {
     }
 
     pub(super) fn done(&mut self, outcome: Result<Committed, Fault>, effects: &mut Vec<Effect>) {
-        let after = self.under_way.pop_front().unwrap_or_default();
+        let Some((change, after)) = self.under_way.pop_front() else { return };
         match outcome {
             Ok(done) => {
                 if after.counts && !done.records.is_empty() {
@@ -52,6 +53,11 @@ impl Session {
                 effects.push(Effect::Ask(Query::Board));
                 effects.push(Effect::Echo);
                 self.settled.push_back((after, done));
+            }
+            // Somebody else's word may do it; who has every right has nobody to ask.
+            Err(Fault::Denied(why)) if self.shared.me.role != Role::Admin => {
+                let who = self.shared.approver.clone();
+                self.shared.push(layer::Approve::new(change, after, vec![why], &who));
             }
             Err(fault) => {
                 let top = self.layers.last_mut().filter(|_| after.mine);

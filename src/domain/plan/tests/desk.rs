@@ -41,6 +41,7 @@ fn opening_a_file_plans_its_car_and_planning_it_again_writes_nothing() {
 #[test]
 fn an_import_waits_for_the_planner() {
     let mut counter = Counter::default();
+    counter.actor.role = crate::domain::user::Role::Manager;
     let change = Change::ImportFile {
         plate: "京A12345".into(),
         unusual_plate: false,
