@@ -265,7 +265,7 @@ fn complaints() {
 #[test]
 fn health() {
     use StoreHealth::{Behind, Full, Unknown, Well};
-    let last = Some(support::sitting::now());
+    let last = Some(now());
     let [clock, leap] = [(last, None), (None, last)];
     let of = |store, (clock_behind, planning_waits)| Health { store, clock_behind, planning_waits };
     let scenes = [
