@@ -162,3 +162,27 @@ fn two_people_walk_around_one_car() {
     let (_, visit) = records(&wang, "618").visits.pop().unwrap();
     assert_eq!(visit.items.len(), 2, "{:?}", visit.items);
 }
+
+/// A note, the mileage, the customer's words: what somebody else has written meanwhile is shown
+/// before it is saved over.
+#[test]
+fn a_text_that_somebody_else_wrote_meanwhile_is_shown_before_it_is_saved_over() {
+    let (mut wang, mut lina) = two();
+    wang.keys("618<Enter><Enter>48");
+    lina.keys("618<Enter><Enter>48200<Enter>5").sees("cover set");
+    wang.look().keys("210<Enter>").sees("somebody has written meanwhile: “48200”");
+    assert_eq!(records(&wang, "618").visits[0].1.km, Some(48_200));
+    wang.keys("<Enter>");
+    assert_eq!(records(&wang, "618").visits[0].1.km, Some(48_210));
+    // A note at the same item.
+    wang.keys("<Enter>n{A}");
+    lina.keys("n{B}<Enter>");
+    let note = |s: &Sitting| {
+        let (_, visit) = records(s, "618").visits.pop().unwrap();
+        visit.items.values().map(|item| item.note.clone()).collect::<Vec<_>>()
+    };
+    wang.look().keys("<Enter>").sees("somebody has written meanwhile: “B”");
+    assert_eq!(note(&wang), ["B"]);
+    wang.keys("<Enter>");
+    assert_eq!(note(&wang), ["A"]);
+}

@@ -31,16 +31,16 @@ fn a_session_that_nobody_types_at_warns_and_ends_with_its_drafts_kept() {
     s.seat.idle_limit(30);
     assert_eq!(s.seat.session.idle_in(), Some(29 * 60));
     assert!(!at(&mut s, 29 * 60 - 1));
-    assert!(!s.screen().contains("Nobody types"), "{}", s.screen());
+    assert!(!s.screen().contains("No keys"), "{}", s.screen());
     assert!(!at(&mut s, 29 * 60));
-    s.sees("Nobody types: in a minute the session ends. What is typed is kept.");
+    s.sees("No keys: this session ends in a minute, drafts are kept. Any key goes on.");
     assert_eq!(s.seat.session.idle_in(), Some(60));
     assert!(!at(&mut s, 30 * 60 - 1));
     assert!(at(&mut s, 30 * 60), "it has to end");
     assert!(!at(&mut s, 30 * 60 + 1), "it is asked for once");
     let said = s.seat.farewell().unwrap();
     assert!(said.contains("Nobody typed for 30 minutes") && said.contains("vehicle"), "{said}");
-    s.again().sees("⏎ goes on where you were: 京A·88618, vehicle");
+    s.again().sees("⏎ goes on at 京A·88618, vehicle");
 }
 
 #[test]
@@ -50,20 +50,20 @@ fn any_key_keeps_the_session_and_nothing_else_does() {
     s.keys("618<Enter>");
     s.seat.idle_limit(30);
     at(&mut s, 29 * 60 + 10);
-    s.sees("Nobody types");
+    s.sees("No keys");
     // What others do keeps nobody's session, nor do sizes and answers.
     lina.keys("618<Enter>i<Tab>{ X}<C-s>").sees("saved");
     s.seat.session.update(Event::Resize(120, 36));
     s.seat.refresh();
     at(&mut s, 29 * 60 + 20);
-    s.sees("Nobody types");
+    s.sees("No keys");
     s.keys_without_host("k");
-    assert!(!s.screen().contains("Nobody types"), "{}", s.screen());
+    assert!(!s.screen().contains("No keys"), "{}", s.screen());
     assert!(!at(&mut s, 30 * 60));
     assert_eq!(s.seat.session.idle_in(), Some(28 * 60 + 20));
     // A machine that slept warns all the same.
     assert!(!at(&mut s, 600 * 60));
-    s.sees("Nobody types");
+    s.sees("No keys");
     assert!(at(&mut s, 601 * 60));
 }
 
@@ -80,16 +80,16 @@ fn the_next_session_offers_to_go_on_and_opens_nothing_unasked() {
     let mut s = Sitting::with_staff(Lang::En, LARGE);
     s.keys("618<Enter>e");
     // The line drops in the estimate of a car.
-    s.again().sees("⏎ goes on where you were: 京A·88618");
+    s.again().sees("⏎ goes on at 京A·88618");
     assert!(s.seat.session.shared.car.is_none());
     s.keys("<Enter>").sees("京A·88618");
     assert_eq!(s.seat.session.shared.focus, platedesk::ui::panes::PaneId::Estimate);
     // Another key goes on without, and it is not offered again.
-    s.again().sees("goes on where you were");
+    s.again().sees("goes on at");
     s.keys("k<Enter>");
     assert!(s.seat.session.shared.car.is_none());
     s.again();
-    assert!(!s.screen().contains("goes on where"), "{}", s.screen());
+    assert!(!s.screen().contains("goes on at"), "{}", s.screen());
     // With the form that was open, and what was typed into it.
     s.keys("618<Enter>ri<Tab>{ 双擎}");
     s.again().sees("京A·88618, vehicle");
@@ -108,7 +108,7 @@ fn whoever_leaves_by_themselves_is_offered_only_an_open_form() {
     s.keys("618<Enter><C-q>");
     assert!(s.left);
     s.again();
-    assert!(!s.screen().contains("goes on where"), "{}", s.screen());
+    assert!(!s.screen().contains("goes on at"), "{}", s.screen());
     s.keys("618<Enter>i<C-q>").again().sees("京A·88618, vehicle");
 }
 

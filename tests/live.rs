@@ -28,7 +28,9 @@ fn what_one_saves_shows_on_the_other_screens_that_show_it() {
     wang.seat.session.take_dirty();
     assert!(!wang.look().seat.session.is_dirty());
     // What happens to other cars is not drawn anew where it does not show.
-    lina.keys("/B123<Enter>i<Tab><C-u>{途观}<C-s>").sees("saved");
+    lina.keys("/B123<Enter>");
+    wang.look().seat.session.take_dirty();
+    lina.keys("i<Tab><C-u>{途观}<C-s>").sees("saved");
     assert!(!wang.look().seat.session.is_dirty(), "{}", wang.screen());
 }
 
@@ -125,4 +127,23 @@ fn a_screen_that_missed_news_looks_at_everything_again() {
     }
     assert_eq!(wang.seat.session.shared.vehicle(), Some(id));
     wang.look().sees("车型299");
+}
+
+/// Whoever sits elsewhere is roused; who shows something else is as well, and draws nothing.
+#[test]
+fn the_other_screens_are_roused_when_somebody_saves() {
+    let (mut wang, mut lina) = two();
+    wang.keys("618<Enter>");
+    let (sender, roused) = std::sync::mpsc::sync_channel(16);
+    wang.seat.on_news(std::sync::Arc::new(move || {
+        // Full, somebody is awake already.
+        let _ = sender.try_send(());
+    }));
+    lina.keys("618<Enter>i<Tab><C-u>{卡罗拉}<C-s>").sees("saved");
+    // By who came into the car, and by what was saved.
+    while !wang.screen().contains("卡罗拉") {
+        roused.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+        wang.seat.tick();
+    }
+    wang.sees("also here: 李娜");
 }

@@ -12,7 +12,7 @@ use platedesk::domain::fault::Fault;
 use platedesk::domain::lang::Lang;
 use platedesk::say;
 use platedesk::ui::session::Event;
-use support::sitting::Sitting;
+use support::sitting::{Sitting, now};
 
 /// A scene: its name, and the keys that lead there from the scene before.
 type Scene = (&'static str, &'static str);
@@ -188,6 +188,59 @@ fn the_desk() {
     play("desk", DESK, |lang, size| Sitting::demo(lang, size, 150));
 }
 
+/// A form over a record that somebody else saves meanwhile.
+const CONFLICT: &[Scene] = &[
+    ("told", ""),
+    ("both", "<C-s>"),
+    ("choose-first", "<C-s>"),
+    ("chosen", "1"),
+    ("other-field", "<Down>"),
+    ("customer", "<C-g>"),
+    ("back", "<C-g><Esc>"),
+];
+
+fn with_conflict(lang: Lang, size: (u16, u16)) -> Sitting {
+    let mut sitting = Sitting::with_staff(lang, size);
+    sitting.keys("618<Enter>ri<Tab><C-u>{卡罗拉 双擎 1.8L E-CVT 精英版 国VI}<Tab><C-u>2020");
+    sitting.somebody_paints("亚洲龙 2.0L", "红");
+    sitting.look();
+    sitting
+}
+
+#[test]
+fn two_versions() {
+    play("conflict", CONFLICT, with_conflict);
+}
+
+/// Others at the desk, a call of theirs, nobody at the keys, and the session after.
+#[test]
+fn together() {
+    for lang in Lang::ALL {
+        for size in [(120, 36), (80, 24)] {
+            let mut wang = Sitting::with_plain_calls(lang, size);
+            let mut lina = wang.beside("lina");
+            let mut n = 0;
+            let mut picture = |name: &str, s: &mut Sitting| {
+                let name = format!("together-{n:02}-{name}-{}-{}", lang.tag(), size.0);
+                n += 1;
+                insta::assert_snapshot!(name, s.look().picture());
+            };
+            wang.keys("c<Home><Enter>");
+            picture("claimed", lina.keys("c"));
+            picture("asked", lina.keys("<Enter>"));
+            lina.keys("2");
+            picture("both-calling", &mut wang);
+            lina.keys("<Esc>/B123<Enter>r<Enter>");
+            wang.keys("<Esc>/B123<Enter>");
+            picture("also-here", &mut wang);
+            picture("offered", lina.again());
+            wang.seat.idle_limit(30);
+            wang.look_at(now().plus_minutes(29));
+            insta::assert_snapshot!(format!("together-05-idle-{}-{}", lang.tag(), size.0), wang.picture());
+        }
+    }
+}
+
 #[test]
 fn drafts() {
     play("drafts", DRAFTS, with_drafts);
@@ -212,7 +265,7 @@ fn complaints() {
 #[test]
 fn health() {
     use StoreHealth::{Behind, Full, Unknown, Well};
-    let last = Some(support::sitting::now());
+    let last = Some(now());
     let [clock, leap] = [(last, None), (None, last)];
     let of = |store, (clock_behind, planning_waits)| Health { store, clock_behind, planning_waits };
     let scenes = [

@@ -114,7 +114,7 @@ impl Seat {
             desk,
         };
         seat.run(effects);
-        let effects = seat.session.update(Event::Drafts(found));
+        let effects = seat.session.update(Event::Drafts(Box::new(found)));
         seat.run(effects);
         seat.tick();
         seat
@@ -143,6 +143,7 @@ impl Seat {
 
     /// The time has moved on, or there is news of the long work.
     pub fn tick(&mut self) -> Asked {
+        let begun = Instant::now();
         let mut effects = self.session.update(Event::Clock(self.desk.now()));
         let trouble = self.desk.drafts().trouble();
         if trouble.is_some() != self.unkept {
@@ -153,9 +154,9 @@ impl Seat {
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
-        self.pace.looked(Instant::now());
         let asked = self.run(effects);
         self.report();
+        self.pace.looked(begun, Instant::now());
         asked
     }
 

@@ -59,7 +59,7 @@ pub enum Event {
     /// What the desk does for itself went wrong.
     Warned(Vec<Say>),
     /// What was typed earlier and not saved; comes once, before the first key.
-    Drafts(Found),
+    Drafts(Box<Found>),
     /// Why what is typed is not on the disk right now; or it is again.
     Unkept(Option<Say>),
     /// How the store is.
@@ -189,7 +189,7 @@ impl Session {
             Event::Published(news) => self.published(&news, &mut effects),
             Event::Warned(say) => self.shared.notice = Some(Notice { say, tone: Tone::Refusal }),
             Event::Job(news) => work::heard(news, &mut self.layers, &mut self.shared),
-            Event::Drafts(found) => self.shared.greet(found),
+            Event::Drafts(found) => self.shared.greet(*found),
             Event::Unkept(why) => self.unkept(why),
             Event::Health(health) => self.health(health),
             Event::Around(around) => self.around(around),

@@ -123,11 +123,16 @@ impl Sitting {
 
     /// The screen takes up what others have done, as when its host is roused.
     pub fn look(&mut self) -> &mut Self {
+        self.told();
+        self.left |= self.seat.tick().quit;
+        self
+    }
+
+    /// Waits until everybody was told of all there is: whoever saves has the answer first.
+    fn told(&self) {
         while !self.desk.are_told() {
             std::thread::yield_now();
         }
-        self.left |= self.seat.tick().quit;
-        self
     }
 
     /// The person gets up, and sits down again.
@@ -272,6 +277,7 @@ impl Sitting {
         // Other colours are another change.
         let client = format!("lina-{model}-{colour}");
         self.desk.commit(&lina, &client, Change::EditVehicle { vehicle: id, file }, None).unwrap();
+        self.told();
     }
 
     /// A change made by somebody else.
@@ -279,12 +285,15 @@ impl Sitting {
         let me = self.seat.session.shared.me.clone();
         self.others += 1;
         let client = format!("other-{}", self.others);
-        self.desk.commit(&me, &client, change, None).unwrap()
+        let made = self.desk.commit(&me, &client, change, None).unwrap();
+        self.told();
+        made
     }
 
     /// Types keys, as `618<Enter>`, `<C-g>`, `{text pasted}`.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for typed in parse(keys) {
+            self.told();
             match typed {
                 Typed::Key(code, modifiers) => {
                     self.presses += 1;

@@ -46,3 +46,4 @@ conflict-taken = only one of you has changed this field: it is taken as it is
 conflict-theirs = { $by }
 conflict-title = Two versions
 conflict-unknown = This came to be since you opened the form. Nothing of yours is lost; choose where both have changed the same.
+newer-text = somebody has written meanwhile: “{ $text }”; once more saves yours over it

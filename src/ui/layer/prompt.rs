@@ -23,6 +23,9 @@ const TEXT: &str = "text";
 /// wrong with it.
 type Taken = Box<dyn FnMut(String, &mut Shared) -> Result<Flow, Say> + Send>;
 
+/// The text as it is on record now; none if it is not on the screen any more.
+type Again = Box<dyn Fn(&Shared) -> Option<String> + Send>;
+
 /// A question with a field.
 pub struct Prompt {
     title: &'static str,
@@ -38,6 +41,8 @@ pub struct Prompt {
     moment: bool,
     input: Input,
     first: String,
+    /// What stands on record now, of a text that is there already.
+    again: Option<Again>,
     wrong: Vec<Say>,
     taken: Taken,
 }
@@ -53,7 +58,8 @@ impl Prompt {
         let (record, part, slip) = (None, String::new(), None);
         let (of, moment, first) = (String::new(), false, text.to_owned());
         let (wrong, taken) = (Vec::new(), Box::new(taken));
-        Self { title, record, part, slip, of, moment, input, first, wrong, taken }
+        let again = None;
+        Self { title, record, part, slip, of, moment, input, first, again, wrong, taken }
     }
 
     /// Says which record it is about, if that is not the car: text that is not saved belongs to it.
@@ -89,6 +95,25 @@ impl Prompt {
     pub fn wrong(mut self, says: Vec<Say>) -> Self {
         self.wrong = says;
         self
+    }
+
+    /// The text changes one that is on record: what somebody else has made of it meanwhile is shown
+    /// before it is saved over.
+    #[must_use]
+    pub fn of_text(mut self, again: impl Fn(&Shared) -> Option<String> + Send + 'static) -> Self {
+        self.again = Some(Box::new(again));
+        self
+    }
+
+    /// What somebody else has written since it was last shown here.
+    fn newer(&mut self, at: &Shared) -> Option<Say> {
+        let now = self.again.as_ref().and_then(|again| again(at))?;
+        let newer = now != self.first && now != self.input.value();
+        newer.then(|| {
+            let say = crate::say!("newer-text", text = now.as_str());
+            self.first = now;
+            say
+        })
     }
 
     /// What was typed earlier stands in the field, else what is known.
@@ -174,6 +199,10 @@ impl Layer for Prompt {
                 if self.slip.as_mut().is_some_and(|slip| slip.throw_away(at)) {
                     self.fill(at);
                 }
+                Flow::Stay
+            }
+            Action::Save if let Some(say) = self.newer(at) => {
+                self.wrong = vec![say];
                 Flow::Stay
             }
             Action::Save => match (self.taken)(self.input.value().to_owned(), at) {

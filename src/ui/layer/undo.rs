@@ -1,7 +1,7 @@
 //! Taking a change back: what would be as it was, field by field, and the question.
 
 use super::{Flow, Layer};
-use crate::desk::api::{Answer, Committed, Query, UndoAsked};
+use crate::desk::api::{Answer, Committed, Published, Query, UndoAsked};
 use crate::domain::change::{Change, Undoing};
 use crate::domain::fault::Fault;
 use crate::domain::past::Deed;
@@ -126,6 +126,11 @@ impl Layer for Undo {
             _ => {}
         }
         Flow::Stay
+    }
+
+    fn heard(&mut self, _news: &Published, at: &mut Shared) {
+        // What others have done may stand in the way now.
+        self.opened(at);
     }
 
     fn answered(&mut self, answer: &Answer, _at: &mut Shared) {

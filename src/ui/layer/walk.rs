@@ -29,6 +29,8 @@ pub struct Walk {
     here: usize,
     electric: bool,
     field: Input,
+    /// What was on record when the field was filled.
+    known: String,
     wrong: Vec<Say>,
     /// A key has changed the field, and it is not kept yet.
     typed: bool,
@@ -47,6 +49,7 @@ impl Walk {
             here: 0,
             electric: electric(at),
             field: Input::default(),
+            known: String::new(),
             wrong: Vec::new(),
             typed: false,
             was_open: true,
@@ -72,6 +75,13 @@ impl Walk {
     fn arrive(&mut self, at: &Shared) {
         self.wrong.clear();
         self.typed = false;
+        self.known = self.on_record(at);
+        let left = at.kept_text(&self.place(), self.step().key()).map(str::to_owned);
+        self.field = Input::new(left.unwrap_or_else(|| self.known.clone()));
+    }
+
+    /// What is on record of the field of the step.
+    fn on_record(&self, at: &Shared) -> String {
         let visit = at.visit().map(|(_, v)| v);
         let text = match (self.step(), visit) {
             (Step::Km, Some(v)) => v.km.map(|km| km.to_string()),
@@ -79,8 +89,14 @@ impl Walk {
             (Step::Words, Some(v)) => Some(v.words.clone()),
             _ => None,
         };
-        let left = at.kept_text(&self.place(), self.step().key()).map(str::to_owned);
-        self.field = Input::new(left.or(text).unwrap_or_default());
+        text.unwrap_or_default()
+    }
+
+    /// What somebody else has put on record since the field was filled, if it is not what stands
+    /// there.
+    fn newer(&self, at: &Shared) -> Option<String> {
+        let now = self.on_record(at);
+        (now != self.known && now != self.field.value().trim()).then_some(now)
     }
 
     /// Under what text is kept that was typed and not yet taken.
@@ -93,7 +109,8 @@ impl Walk {
     fn leave(&self, at: &mut Shared) {
         let words = self.field.value().trim().to_owned();
         let known = at.visit().map(|(_, v)| v.words.clone()).unwrap_or_default();
-        if self.step() == Step::Words && words != known {
+        // Over what somebody else has written since nothing is saved by leaving; it stays a draft.
+        if self.step() == Step::Words && words != known && self.newer(at).is_none() {
             let place = self.place();
             let then = move |_: &Committed, at: &mut Shared| at.keep(&place, Step::Words.key(), "");
             at.commit_then(Change::SetWords { visit: self.visit, words }, then);
@@ -172,6 +189,12 @@ impl Walk {
 
     /// Takes what stands in the field.
     fn save(&mut self, at: &mut Shared) {
+        if let Some(now) = self.newer(at) {
+            // Said once: saved again, it is meant.
+            self.wrong = vec![say!("newer-text", text = now.as_str())];
+            self.known = now;
+            return;
+        }
         let (visit, text) = (self.visit, self.field.value().trim().to_owned());
         match self.step() {
             Step::Km => match read_km(&text, at.trade.figures.most_km) {
@@ -215,8 +238,12 @@ impl Walk {
 
 /// Asks for a note at an item; one that stays as it is is no change.
 pub(super) fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
-    let known = at.visit().and_then(|(_, v)| v.items.get(&item)).map(|a| a.note.clone());
-    let known = known.unwrap_or_default();
+    let of = item.clone();
+    let again = move |at: &Shared| {
+        let (_, record) = at.visit().filter(|(id, _)| *id == visit)?;
+        Some(record.items.get(&of).map(|a| a.note.clone()).unwrap_or_default())
+    };
+    let known = again(at).unwrap_or_default();
     let before = known.clone();
     let part = item.clone();
     let prompt = Prompt::new("ask-note", &known, move |note, at: &mut Shared| {
@@ -226,7 +253,7 @@ pub(super) fn ask_note(visit: VisitId, item: String, at: &mut Shared) {
         at.commit_mine(Change::NoteItem { visit, item: item.clone(), note });
         Ok(Flow::Stay)
     });
-    at.push(prompt.about(visit.0).part(&part));
+    at.push(prompt.about(visit.0).part(&part).of_text(again));
 }
 
 impl Layer for Walk {

@@ -63,7 +63,13 @@ pub(super) fn draw(area: Rect, buf: &mut Buffer, at: &Shared) {
         return;
     }
     let height = usize::from(area.height);
-    let why = queue::selected(at).map(|row| why_lines(row, usize::from(area.width), at)).unwrap_or_default();
+    let mut why =
+        queue::selected(at).map(|row| why_lines(row, usize::from(area.width), at)).unwrap_or_default();
+    if let Some(claim) = queue::selected(at).and_then(|row| at.around.claims.get(&row.id)) {
+        let (by, since) = (claim.name.as_str(), at.reader.moment(claim.since, at.now));
+        let text = at.say(&say!("call-claimed-since", by = by, since = since));
+        why.insert(0, Line::from(span(width::clip(&text, usize::from(area.width)), at.theme.warn())));
+    }
     let least_below = why.len().min(2) + below.len().min(2);
     let list = rows.len().min(height.saturating_sub(least_below)).max(1);
     let here = queue::place(at).row;
@@ -77,7 +83,6 @@ pub(super) fn draw(area: Rect, buf: &mut Buffer, at: &Shared) {
     }
     // Where rows are short the last contacts are worth more than the end of a long reason.
     let room = height.saturating_sub(list + below.len().min(3));
-    let mut why = why;
     why.truncate(room.max(2));
     let gap = usize::from(height > list + why.len() + below.len());
     lines(sub(area, cells(list + gap)), buf, why.into_iter().chain(below).collect());
@@ -214,10 +219,6 @@ pub fn why_lines(row: &CallRow, room: usize, at: &Shared) -> Vec<Line<'static>> 
         out.extend(width::wrap(&text, room).into_iter().map(|row| Line::from(span(row, style))));
     };
     let joined = |says: &[Say]| says.iter().map(|s| at.say(s)).collect::<Vec<_>>().join(" · ");
-    if let Some(claim) = at.around.claims.get(&row.id) {
-        let (by, since) = (claim.name.as_str(), at.reader.moment(claim.since, at.now));
-        say(at.say(&say!("call-claimed-since", by = by, since = since)), at.theme.warn());
-    }
     let style = if row.open_case.is_some() { at.theme.bad() } else { at.theme.text() };
     say(at.say(&say!("call-why-this", why = joined(&row.why))), style);
     let mut now = why_now(&row.call, &at.trade, row.person.as_ref(), at.now);
