@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "counter/hostile.rs"]
+mod hostile;
 mod support;
 #[path = "counter/transfer.rs"]
 mod transfer;
@@ -246,6 +248,18 @@ fn pasted_text_is_never_a_command() {
     let mut s = Sitting::with_cars(Lang::En, LARGE);
     s.keys("618<Enter>e{p12a1}").sees("⌕ p12a1");
     s.keys("<Esc>n").sees("No open estimate");
+}
+
+/// What does not fit is said, and the rest is text like any other.
+#[test]
+fn a_paste_that_is_too_long_is_cut_and_said() {
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    let long = "长".repeat(30_000);
+    s.keys(&format!("n京C12345<Tab>{{{long}}}")).sees("first 64 KiB");
+    assert_eq!(s.desk.vehicles(), 3);
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    s.keys(&format!("n京C12345<Tab>{{{}}}", "x".repeat(64 << 10)));
+    assert!(!s.screen().contains("64 KiB"), "{}", s.screen());
 }
 
 /// Bad input: a clear message beside the field, the text kept, nothing on record.

@@ -32,7 +32,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Option<StoreConfi
 fn examine(config: &StoreConfig, check: &mut Check<'_>) {
     let top = Place::top();
     let name = config.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    let harmful = |c: char| c.is_control() || crate::domain::clean::is_invisible(c);
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(harmful) {
         check.refuse(&top.key("name"), say!("rules-store-name", most = LONGEST_NAME));
     }
     if config.zone.parse::<chrono_tz::Tz>().is_err() {

@@ -4,6 +4,7 @@ use super::keys::{Chord, Key};
 use super::layout::centred;
 use super::theme::{Theme, without_ambiguous};
 use super::widget::{self, cell, put, span};
+use crate::domain::clean;
 use crate::domain::say::Say;
 use crate::domain::trade::StoreConfig;
 use crate::text::Reader;
@@ -67,7 +68,7 @@ impl FirstRun {
 
     /// Pasted text goes into the field.
     pub fn paste(&mut self, text: &str) {
-        for c in text.chars().filter(|c| !c.is_control()) {
+        for c in clean::safe(text).chars() {
             widget::type_into(&mut self.fields[self.here], c);
         }
     }

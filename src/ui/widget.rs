@@ -8,7 +8,7 @@ use crate::domain::clean;
 use crate::text::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
@@ -56,6 +56,17 @@ pub fn popup(area: Rect, buf: &mut Buffer, title: &str, theme: Theme) -> Rect {
     let title = Line::from(span(format!(" {title} "), theme.strong()));
     let inside = frame(area, buf, title, true, theme);
     Rect::new(inside.x + 1, inside.y, inside.width.saturating_sub(2), inside.height)
+}
+
+/// A sheet over the upper part of an area, so many rows high, with a line below; returns its inside. It
+/// has no frame: over a line, and drawn anew with each letter, a frame costs more than what is in it.
+pub fn sheet(area: Rect, buf: &mut Buffer, rows: u16, theme: Theme) -> Rect {
+    let rows = rows.min(area.height.saturating_sub(1));
+    let over = Rect { height: (rows + 1).min(area.height), ..area };
+    Clear.render(over, buf);
+    let line = " ".repeat(usize::from(area.width));
+    put(buf, over, rows, Span::styled(line, theme.focus().add_modifier(Modifier::UNDERLINED)));
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: rows, ..area }
 }
 
 /// Says at the lower border of a framed list that it goes on below.

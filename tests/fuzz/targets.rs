@@ -9,6 +9,8 @@
 
 #[path = "seeds.rs"]
 pub mod seeds;
+#[path = "wire.rs"]
+pub mod wire;
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
 use platedesk::desk::transfer::{Reading, Words};
@@ -45,7 +47,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "journal_line",
         seeds: seeds::journal_lines,
@@ -126,6 +128,14 @@ pub const TARGETS: [Target; 7] = [
         ],
         run: text,
         memory: (16 << 10, 128),
+    },
+    Target {
+        name: "decoder",
+        seeds: wire::inputs,
+        words: wire::WORDS,
+        run: wire::decoder,
+        // A paste as bytes and as text; a byte is an event at most, and three readings are compared.
+        memory: (256 << 10, 512),
     },
 ];
 

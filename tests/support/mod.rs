@@ -7,6 +7,7 @@
     reason = "a helper of tests fails as a test does"
 )]
 
+pub mod bytes;
 pub mod disk;
 pub mod keys;
 pub mod pty;

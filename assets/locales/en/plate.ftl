@@ -51,9 +51,9 @@ phone-international = The foreign number has { $found } { $found ->
    *[other] digits
 }; it begins with + and the country code and has { $low } to { $high }, as in +852 9123 4567
 phone-unknown = { $found } { $found ->
-    [one] digit is
-   *[other] digits are
-} no telephone number; a mobile has 11, a landline an area code, a foreign number a + in front
+    [one] digit
+   *[other] digits
+}; mobiles have 11, landlines an area code, others a +
 
 ## Text
 

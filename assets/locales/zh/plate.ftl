@@ -35,7 +35,7 @@ phone-service-length = 400 或 800 号码有 { $found } 位；应为 { $need } �
 phone-area-code = 固定电话请加区号，例如 020 3888 1234
 phone-area-unknown = 没有以“{ $found }”开头的区号；例如北京 010，广州 020，深圳 0755
 phone-international = 境外号码有 { $found } 位数字；+ 和国家或地区代码开头，共 { $low } 至 { $high } 位，例如 +852 9123 4567
-phone-unknown = { $found } 位数字不是电话号码；手机 11 位，固定电话加区号，境外号码前加 +
+phone-unknown = { $found } 位；手机 11 位，固定电话加区号，境外号码前加 +
 
 ## 文字
 

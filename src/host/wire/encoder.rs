@@ -11,6 +11,8 @@ use ratatui::layout::Position;
 /// has to be brought on afterwards.
 const REST: usize = 3;
 const WITHIN: usize = 9;
+/// Lines from top to bottom that are worth being drawn as such, in cells.
+const UPRIGHT: usize = 3;
 /// Frames above so many bytes are shown at once (DECSET 2026), by terminals that can.
 const LARGE: usize = 1200;
 
@@ -25,7 +27,7 @@ pub struct Encoder {
     look: Look,
     place: Place,
     shown: Option<bool>,
-    /// The row that is made; kept, so that not each frame takes memory anew.
+    /// The picture that is made; kept, so that not each frame takes memory anew.
     next: Vec<Spot>,
     out: Vec<u8>,
 }
@@ -42,7 +44,7 @@ impl Encoder {
             look: Look::PLAIN,
             place: Place::default(),
             shown: None,
-            next: Vec::with_capacity(columns),
+            next: Vec::with_capacity(columns * rows),
             out: Vec::new(),
         }
     }
@@ -54,22 +56,71 @@ impl Encoder {
 
     /// Makes the bytes that show this picture; [`Encoder::finish`] hands them out.
     pub fn picture(&mut self, buffer: &Buffer) {
-        if std::mem::take(&mut self.unknown) {
+        let whole = std::mem::take(&mut self.unknown);
+        if whole {
             self.out.extend_from_slice(b"\x1b[m\x1b[H\x1b[2J");
             self.there.fill(Spot::BLANK);
             (self.look, self.place, self.shown) = (Look::PLAIN, Place::HOME, None);
         }
-        for (row, cells) in buffer.content.chunks(self.columns).take(self.rows).enumerate() {
-            let mut next = std::mem::take(&mut self.next);
-            next.clear();
-            while let Some(cell) = cells.get(next.len()) {
-                let (spot, width) = Spot::of(cell, cells.len() - next.len());
+        let mut next = std::mem::take(&mut self.next);
+        next.clear();
+        for cells in buffer.content.chunks(self.columns).take(self.rows) {
+            let mut x = 0;
+            while let Some(cell) = cells.get(x) {
+                let (spot, width) = Spot::of(cell, cells.len() - x);
                 next.push(spot);
                 next.extend((1..width).map(|_| Spot::TAIL));
+                x += width;
             }
-            self.update(row, &next);
-            self.next = next;
         }
+        if !whole {
+            self.upright(&next);
+        }
+        for (row, next) in next.chunks(self.columns).enumerate() {
+            self.update(row, next);
+        }
+        self.next = next;
+    }
+
+    /// Draws lines from top to bottom, as those of a frame: row by row the look would change at each of
+    /// their cells.
+    fn upright(&mut self, next: &[Spot]) {
+        let mut lines: Vec<(usize, usize, usize)> = Vec::new();
+        for x in 0..self.columns {
+            let mut row = 0;
+            while row < self.rows {
+                let spot = &next[row * self.columns + x];
+                let rows = (row..self.rows)
+                    .take_while(|row| next[row * self.columns + x] == *spot && self.is_alone(next, x, *row));
+                let rows = rows.count();
+                if rows >= UPRIGHT {
+                    lines.push((x, row, rows));
+                }
+                row += rows.max(1);
+            }
+        }
+        // One look after the other.
+        let columns = self.columns;
+        while let Some(&(x, row, _)) = lines.first() {
+            let look = next[row * columns + x].look;
+            for (x, top, rows) in lines.extract_if(.., |(x, row, _)| next[*row * columns + *x].look == look) {
+                for row in top..top + rows {
+                    self.put(x, row, &next[row * columns..][..columns], false);
+                    self.there[row * columns + x] = next[row * columns + x].clone();
+                }
+            }
+        }
+    }
+
+    /// Whether a narrow character differs, and at most one beside it.
+    fn is_alone(&self, next: &[Spot], x: usize, row: usize) -> bool {
+        let row = row * self.columns;
+        let differs = |x: &usize| self.there[row + x] != next[row + x];
+        differs(&x)
+            && matches!(next[row + x].glyph, Glyph::One(c) if c != ' ')
+            && (x + 1 == self.columns || next[row + x + 1].glyph != Glyph::Tail)
+            && (0..x).rev().take_while(differs).count() + (x + 1..self.columns).take_while(differs).count()
+                < 2
     }
 
     /// The bytes of the frame, with the cursor there or hidden. The real cursor stands where text goes:
@@ -111,7 +162,7 @@ impl Encoder {
                 x += blanks;
                 continue;
             }
-            self.put(x, row, next);
+            self.put(x, row, next, true);
             x = end_of(x, next);
         }
         self.there[start..start + next.len()].clone_from_slice(next);
@@ -128,8 +179,8 @@ impl Encoder {
         }
     }
 
-    /// Writes one character.
-    fn put(&mut self, x: usize, row: usize, next: &[Spot]) {
+    /// Writes one character. What lies before it in its row stands there as in `next` if `again`.
+    fn put(&mut self, x: usize, row: usize, next: &[Spot], again: bool) {
         let spot = &next[x];
         let way = self.place.way(cell(x), cell(row));
         let mut change = Vec::new();
@@ -141,7 +192,8 @@ impl Encoder {
             }
             _ => &[],
         };
-        let short = !between.is_empty()
+        let short = again
+            && !between.is_empty()
             && between[0].glyph != Glyph::Tail
             && between.iter().all(Spot::is_sure)
             && between.iter().map(Spot::len).sum::<usize>() <= way.len();

@@ -2,6 +2,7 @@
 
 use super::{Flow, Layer, PickItem, Picker};
 use crate::desk::api::{Answer, Found, Published, Query};
+use crate::domain::clean;
 use crate::domain::plate::Plate;
 use crate::domain::vin::Vin;
 use crate::lookup::rank::{Hit, MatchField};
@@ -15,8 +16,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 
-/// Most hits that are asked for: a screen of any sensible height.
+/// Most hits that are asked for.
 const HITS: usize = 40;
+/// Rows of hits that are shown: each letter replaces them all, and over a line every row costs.
+const ROWS: usize = 7;
 /// Cars seen last, that an empty query lists.
 const LAST: usize = 10;
 /// Below this many cells a row leaves room for the alarms.
@@ -41,7 +44,7 @@ impl Lookup {
     /// Opens with this text already typed.
     #[must_use]
     pub fn with(text: &str) -> Self {
-        let input = Input::new(text.to_owned());
+        let input = Input::new(clean::safe(text).into_owned());
         Self { input, hits: Vec::new(), answered: None, selected: 0, asked: false, again: false }
     }
 
@@ -146,7 +149,7 @@ impl Layer for Lookup {
     fn pasted(&mut self, text: &str, at: &mut Shared) -> Flow {
         let room = QUERY_CHARS.saturating_sub(self.input.value().chars().count());
         let line = text.lines().next().unwrap_or_default();
-        for c in line.chars().filter(|c| !c.is_control()).take(room) {
+        for c in clean::safe(line).chars().take(room) {
             widget::type_into(&mut self.input, c);
         }
         self.changed(at)
@@ -191,22 +194,28 @@ impl Layer for Lookup {
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
-        let inside = widget::popup(area, buf, &at.t("lookup"), at.theme);
-        put(buf, inside, 0, span("⌕ ", at.theme.key()));
-        let field = Rect { x: inside.x + 2, width: inside.width.saturating_sub(2), height: 1, ..inside };
+        let typed = !self.input.value().trim().is_empty();
+        // Always as high, so that what lies below stays where it is.
+        let shown = if typed { ROWS } else { LAST };
+        let list = widget::sheet(area, buf, u16::try_from(LAST).unwrap_or(0) + 1, at.theme);
+        put(buf, list, 0, span("⌕ ", at.theme.key()));
+        let field = Rect { x: list.x + 2, width: list.width.saturating_sub(2), height: 1, ..list };
         let cursor = widget::field(buf, field, &self.input, at.theme.strong());
-        let list = Rect { y: inside.y + 2, height: inside.height.saturating_sub(2), ..inside };
+        let list = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
         if self.hits.is_empty() && self.answered.as_deref() == Some(self.input.value()) {
             put(buf, list, 0, span(at.t("lookup-nothing"), at.theme.text()));
             let hint = if self.could_be_new() { "lookup-new" } else { "lookup-hint" };
             put(buf, list, 1, span(at.t(hint), at.theme.dim()));
         }
-        let rows = usize::from(list.height).max(1);
+        let rows = usize::from(list.height).clamp(1, shown);
         let first = (self.selected + 1).saturating_sub(rows);
         let with_also = self.hits.iter().any(|f| !also(&f.hit).0.is_empty());
         for (n, found) in self.hits.iter().enumerate().skip(first).take(rows) {
             let line = row(found, usize::from(list.width), n == self.selected, with_also, at);
             put(buf, list, u16::try_from(n - first).unwrap_or(0), line);
+        }
+        if self.hits.len() > first + rows {
+            put(buf, list, u16::try_from(rows).unwrap_or(0), span("↓", at.theme.key()));
         }
         Some(cursor)
     }

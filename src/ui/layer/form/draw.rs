@@ -14,11 +14,28 @@ use ratatui::style::Style;
 /// Most cells of a form with its frame.
 const WIDE: u16 = 100;
 
+/// Cells that a value keeps to itself where a message takes some of its field: the cursor, the signs
+/// of a choice, and a gap.
+const AROUND: usize = 6;
+
 /// Where the parts of a row stand.
+#[derive(Clone, Copy)]
 struct Columns {
     labels: usize,
     field: usize,
     beside: usize,
+}
+
+impl Columns {
+    /// The row of a field with a message beside it; none if it only fits below. A long one takes cells
+    /// that the value does not need: a row more would move all that is below, and be taken back with the
+    /// next letter.
+    fn for_message(self, field: &FieldSpec, message: &str) -> Option<Self> {
+        let lacks = width::width(message).saturating_sub(self.beside);
+        let left = self.field.checked_sub(lacks)?;
+        let fits = lacks == 0 || width::width(&field.value()) + AROUND <= left;
+        fits.then_some(Self { field: left, beside: self.beside + lacks, ..self })
+    }
 }
 
 impl Form {
@@ -28,7 +45,12 @@ impl Form {
         let (messages, styles): (Vec<String>, Vec<Style>) =
             self.fields.iter().map(|f| self.message(f, at)).unzip();
         let room = columns.field + columns.beside;
-        let below: Vec<Vec<String>> = messages.iter().map(|m| below(m, columns.beside, room)).collect();
+        let each = self.fields.iter().zip(&messages);
+        let below: Vec<Vec<String>> =
+            each.map(|(f, m)| {
+                if columns.for_message(f, m).is_some() { Vec::new() } else { width::wrap(m, room.max(8)) }
+            })
+            .collect();
         let tall = self.fields.len() + below.iter().map(Vec::len).sum::<usize>();
         let height = u16::try_from((tall + 2).max(self.fields.len() + 4)).unwrap_or(u16::MAX);
         let inside = widget::popup(centred(area, wide, height), buf, &self.title, at.theme);
@@ -39,6 +61,7 @@ impl Form {
             if row >= inside.height {
                 break;
             }
+            let columns = columns.for_message(field, message).unwrap_or(columns);
             let stands = draw_field(
                 field,
                 n == self.here,
@@ -96,11 +119,6 @@ impl Form {
         }
         first
     }
-}
-
-/// The rows of a message that is too long to stand beside its field.
-fn below(message: &str, beside: usize, room: usize) -> Vec<String> {
-    if width::width(message) <= beside { Vec::new() } else { width::wrap(message, room.max(8)) }
 }
 
 fn draw_field(
