@@ -8,14 +8,23 @@ use crate::domain::order::{Order, PutOff};
 use crate::domain::queue::try_name;
 use crate::domain::record::Record;
 use crate::domain::time::Time;
+use crate::domain::user::Actor;
 use crate::say;
 use serde_json::{Value, json as object};
 
-pub(super) fn run(desk: &Desk, talk: &mut Talk<'_>, plate: &str, as_json: bool) -> Result<u8, End> {
+/// `asker` is who asks a server; whoever has the store itself sees all of it.
+pub(super) fn run(
+    desk: &Desk,
+    asker: Option<&Actor>,
+    talk: &mut Talk<'_>,
+    plate: &str,
+    as_json: bool,
+) -> Result<u8, End> {
+    let ask = |query: &Query| asker.map_or_else(|| desk.ask(query), |asker| desk.ask_as(asker, query));
     let found = desk.find_plate(plate)?;
     let mut found = found.into_iter();
     if let Some(id) = found.next() {
-        match desk.ask(&Query::Car(id)) {
+        match ask(&Query::Car(id)) {
             Answer::Car(car) if as_json => talk.json(&value(&car, desk, talk))?,
             Answer::Car(car) => text(&car, desk.now(), talk)?,
             Answer::Failed(fault) => return Err(fault.into()),
@@ -24,7 +33,7 @@ pub(super) fn run(desk: &Desk, talk: &mut Talk<'_>, plate: &str, as_json: bool) 
     }
     // The twin in the other size, and cars that bore the plate before (Rules V-1, V-2).
     for other in found {
-        if let Answer::Car(car) = desk.ask(&Query::Car(other)) {
+        if let Answer::Car(car) = ask(&Query::Car(other)) {
             let vehicle = &car.records.vehicle;
             talk.tell(&say!("cli-also", plate = vehicle.shown_plate(other), car = vehicle.car()))?;
         }

@@ -3,8 +3,9 @@
 use super::json;
 use super::talk::{End, Talk};
 use crate::desk::Desk;
-use crate::desk::api::{Found, why_key};
+use crate::desk::api::{Answer, Found, Query, why_key};
 use crate::domain::fault::Fault;
+use crate::domain::user::Actor;
 use crate::say;
 use crate::text::width;
 use serde_json::json as object;
@@ -12,14 +13,24 @@ use serde_json::json as object;
 /// Cells of the columns plate, car and owner.
 const COLUMNS: [usize; 3] = [12, 26, 14];
 
+/// `asker` is who asks a server; whoever has the store itself sees all of it.
 pub(super) fn run(
     desk: &Desk,
+    asker: Option<&Actor>,
     talk: &mut Talk<'_>,
     query: &str,
     limit: usize,
     as_json: bool,
 ) -> Result<u8, End> {
-    let found = desk.lookup(query, limit)?;
+    let asked = Query::Lookup { text: query.to_owned(), limit };
+    let found = match asker {
+        None => desk.lookup(query, limit)?,
+        Some(asker) => match desk.ask_as(asker, &asked) {
+            Answer::Hits(_, found) => found,
+            Answer::Failed(fault) => return Err(fault.into()),
+            _ => Vec::new(),
+        },
+    };
     for one in &found {
         if as_json {
             talk.json(&value(one, talk))?;

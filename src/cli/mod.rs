@@ -188,11 +188,7 @@ impl Run<'_> {
             Some(Verb::Serve(asked)) => return self.serve(asked, talk),
             // It is asked elsewhere.
             Some(Verb::Attach { .. }) => 0,
-            Some(Verb::User { verb }) => {
-                let desk = self.open(talk)?;
-                let actor = self.actor(&desk, "user")?;
-                user::run(&desk, &actor, talk, verb)?
-            }
+            Some(Verb::User { verb }) => self.user(verb, talk)?,
             Some(Verb::Init { sandbox, name, zone, hours, bays }) => {
                 let mut config = proposed(&talk.reader);
                 config.name = name.clone().unwrap_or(config.name);
@@ -202,9 +198,11 @@ impl Run<'_> {
                 self.init(&config, talk)?
             }
             Some(Verb::Lookup { query, limit, json }) => {
-                lookup::run(&*self.open(talk)?, talk, query, *limit, *json)?
+                lookup::run(&*self.open(talk)?, self.asker(), talk, query, *limit, *json)?
             }
-            Some(Verb::Card { plate, json }) => card::run(&*self.open(talk)?, talk, plate, *json)?,
+            Some(Verb::Card { plate, json }) => {
+                card::run(&*self.open(talk)?, self.asker(), talk, plate, *json)?
+            }
             Some(Verb::Apply { file, dry_run, atomic }) => {
                 let desk = self.open(talk)?;
                 let actor = self.actor(&desk, "apply")?;

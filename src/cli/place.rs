@@ -195,6 +195,18 @@ impl Run<'_> {
         }
     }
 
+    /// `user`: who works at the desk.
+    pub(super) fn user(&self, verb: &UserVerb, talk: &mut Talk<'_>) -> Result<u8, End> {
+        let desk = self.open(talk)?;
+        let actor = self.actor(&desk, "user")?;
+        super::user::run(&desk, &actor, talk, verb)
+    }
+
+    /// Who asks a server; none where the store itself is at hand.
+    pub(super) fn asker(&self) -> Option<&Actor> {
+        self.served.as_ref().map(|served| &served.actor)
+    }
+
     /// The directory of the store.
     pub(super) fn store(&self) -> PathBuf {
         let served = self.served.as_ref().map(|served| served.desk.dir().to_owned());

@@ -50,6 +50,13 @@ pub enum Query {
         /// Where the page before ended; none: the newest.
         from: Option<Cursor>,
     },
+    /// The telephone numbers of a car's people, for somebody whose role sees them masked.
+    Reveal {
+        /// The car.
+        vehicle: VehicleId,
+        /// Why; it goes on the trail.
+        reason: String,
+    },
     /// What taking a change back would do, and whether it would be done.
     Undo {
         /// Its number in the journal.
@@ -76,6 +83,8 @@ pub enum Answer {
     History(Box<HistoryPage>),
     /// To [`Query::Undo`].
     Undo(Box<UndoAsked>),
+    /// To [`Query::Reveal`]: until when they are shown whole.
+    Revealed(VehicleId, Time),
     /// The question could not be answered.
     Failed(Fault),
 }

@@ -10,6 +10,7 @@ pub mod health;
 mod indexing;
 pub mod keeping;
 mod known;
+mod masking;
 mod opening;
 pub mod planning;
 pub mod presence;
@@ -29,6 +30,7 @@ use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::domain::view::{View, ViewExt};
+use crate::say;
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
 use api::{Answer, Board, Committed, Found, Published, Query};
@@ -52,6 +54,7 @@ pub struct Desk {
     keeper: Keeper,
     known: Known,
     refused: staff::Refused,
+    shown: masking::Shown,
     trade: Arc<Trade>,
     clock: Clock,
     /// The whole desk as it was read last.
@@ -110,6 +113,8 @@ impl Desk {
                 self.history(*vehicle, from.as_ref()).map(|page| Answer::History(Box::new(page)))
             }
             Query::Undo { seq, by } => self.undo_asked(*seq, by).map(|asked| Answer::Undo(Box::new(asked))),
+            // Who asks is not said here: see [`Desk::ask_as`].
+            Query::Reveal { .. } => Err(Fault::Denied(say!("desk-not-let-in"))),
             Query::Board => self.board().map(Answer::Board),
         };
         match (answer, query) {

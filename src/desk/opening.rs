@@ -122,6 +122,7 @@ impl Desk {
             keeper,
             known,
             refused,
+            shown: Mutex::default(),
             trade,
             clock,
             seen: Mutex::default(),

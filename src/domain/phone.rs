@@ -72,11 +72,24 @@ impl Phone {
     /// digits of a long number, `138****6621`; only the last two of a short one.
     #[must_use]
     pub fn masked(&self) -> String {
+        // It was masked before it left the desk.
+        if self.0.contains('*') {
+            return self.0.clone();
+        }
         let (sign, digits) = self.0.strip_prefix('+').map_or(("", self.0.as_str()), |d| ("+", d));
         let (head, tail) = if digits.len() >= SERVICE { (3, 4) } else { (0, 2) };
         let shown = |range: Option<&str>| range.unwrap_or_default().to_owned();
         let last = shown(digits.get(digits.len().saturating_sub(tail)..));
         format!("{sign}{}****{last}", shown(digits.get(..head)))
+    }
+}
+
+impl Phone {
+    /// The number of which only that is left which [`Phone::masked`] shows: for whoever gets no more.
+    /// It is no number any more, and is refused where one is needed.
+    #[must_use]
+    pub fn hidden(&self) -> Self {
+        Self(self.masked())
     }
 }
 
@@ -136,6 +149,9 @@ fn area_chars(digits: &str) -> usize {
 impl fmt::Display for Phone {
     /// In groups, as it is read out: `138 0013 6621`, `020 3888 1234`, `+852 9123 4567`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.contains('*') {
+            return f.pad(&self.0);
+        }
         let (sign, digits) = self.0.strip_prefix('+').map_or(("", self.0.as_str()), |d| ("+", d));
         let head = if sign == "+" {
             COUNTRY_CODES.iter().find(|code| digits.starts_with(*code)).map_or(0, |code| code.len())

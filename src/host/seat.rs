@@ -18,9 +18,10 @@ use crate::domain::user::Actor;
 use crate::form::draft::{LEFT, Place};
 use crate::say;
 use crate::text::Reader;
+use crate::ui::approval::Approval;
 use crate::ui::drafts::Found;
 use crate::ui::session::{Event, Session};
-use crate::ui::shared::{Approval, Effect};
+use crate::ui::shared::Effect;
 use crate::ui::theme::Theme;
 use news::Changes;
 use pace::Pace;
@@ -186,7 +187,8 @@ impl Seat {
     #[must_use]
     pub fn next_tick(&self) -> Duration {
         let minute = 60 - self.session.shared.now.0.rem_euclid(60);
-        let next = self.session.idle_in().map_or(minute, |idle| idle.clamp(1, minute));
+        let masked = self.session.shared.revealed.map(|(_, until)| until.0 - self.session.shared.now.0);
+        let next = self.session.idle_in().into_iter().chain(masked).fold(minute, i64::min).max(1);
         Duration::from_secs(u64::try_from(next).unwrap_or(60))
     }
 
@@ -230,7 +232,7 @@ impl Seat {
                     self.job.iter().for_each(Job::stop);
                     continue;
                 }
-                Effect::Ask(query) => Event::Answer(self.desk.ask(&query)),
+                Effect::Ask(query) => Event::Answer(self.desk.ask_as(&self.session.shared.me, &query)),
                 Effect::Keep(draft) => {
                     self.desk.drafts().keep(&self.session.shared.me.login, draft);
                     continue;

@@ -117,6 +117,7 @@ impl Session {
             warning: None,
             parting: None,
             offer: None,
+            revealed: None,
             approver: String::new(),
             ops: Vec::new(),
         };
@@ -203,6 +204,9 @@ impl Session {
         // Nothing on the screen is finer than a minute.
         self.dirty |= now.minutes_since(Time(0)) != self.shared.now.minutes_since(Time(0));
         self.shared.now = now;
+        if let Some((vehicle, _)) = self.shared.revealed.take_if(|(_, until)| *until <= now) {
+            self.shared.ask(Query::Car(vehicle));
+        }
         self.idle_since();
     }
 

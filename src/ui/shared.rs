@@ -1,5 +1,6 @@
 //! What all parts of a session share, and what they can ask for.
 
+use super::approval::Approval;
 use super::drafts::Drafts;
 use super::layer::Layer;
 use super::panes::PaneId;
@@ -65,25 +66,6 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
-}
-
-/// A manager's word at somebody else's screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Approval {
-    /// Whose.
-    pub login: String,
-    /// Their PIN.
-    pub pin: Secret,
-}
-
-/// What is not to be seen in any log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret")
-    }
 }
 
 /// What happens once a change is made and the screen is up to date.
@@ -208,6 +190,8 @@ pub struct Shared {
     pub parting: Option<Say>,
     /// Where the person was when the last session ended, until the first key.
     pub offer: Option<Draft>,
+    /// The car whose masked numbers are shown, and until when.
+    pub revealed: Option<(VehicleId, Time)>,
     /// Who gave a manager's word here last.
     pub approver: String,
     /// What was asked for and not yet taken up by the session.

@@ -295,3 +295,5 @@ scope-offer = After a session that was cut off
 key-go-on-there = go on there
 cmd-go-on-there = go on where you were; any other key goes on without
 scope-approve = A manager's word
+key-reveal = show numbers
+cmd-reveal = show masked telephone numbers, with a reason…

@@ -73,3 +73,6 @@ right-needed = Only these roles may do that: { $roles }
 approve-title = A manager's word
 approve-who = manager's login
 approve-pin = PIN
+ask-reveal = Why are the numbers needed? It goes on the trail
+reveal-done = The numbers are shown for a minute.
+reveal-not-needed = You see the numbers as they are.

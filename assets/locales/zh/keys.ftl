@@ -295,3 +295,5 @@ scope-offer = 上次会话中断之后
 key-go-on-there = 继续
 cmd-go-on-there = 回到上次的地方；按其他键则不回去
 scope-approve = 经理批准
+key-reveal = 显示号码
+cmd-reveal = 说明原因，显示隐藏的电话号码…

@@ -73,3 +73,6 @@ right-needed = 只有这些角色可以：{ $roles }
 approve-title = 经理批准
 approve-who = 经理登录名
 approve-pin = PIN
+ask-reveal = 为什么需要号码？会记入操作记录
+reveal-done = 号码显示一分钟。
+reveal-not-needed = 您看到的就是完整号码。

@@ -223,6 +223,7 @@ actions! {
     History = "history",
     HistoryFields = "history-fields",
     ConfirmClock = "confirm-clock",
+    Reveal = "reveal",
     GoOnThere = "go-on-there",
     TakeMine = "take-mine",
     TakeTheirs = "take-theirs",

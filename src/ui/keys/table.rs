@@ -248,6 +248,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Card, &[ch('p')], Action::ChangePlate, 4),
     bind(Scope::Card, &[ch('h')], Action::History, 5),
     bind(Scope::Card, &[ch('u')], Action::Undo, 6),
+    bind(Scope::Card, &[ch('s')], Action::Reveal, 0),
     bind(Scope::History, &[key(Key::Enter), key(Key::Tab)], Action::HistoryFields, 1),
     bind(Scope::History, &[ch('u')], Action::UndoThis, 2),
     bind(Scope::Undo, ENTER, Action::TakeBack, 1),

@@ -4,9 +4,10 @@
 use super::{Flow, Layer};
 use crate::domain::change::Change;
 use crate::domain::say::Say;
+use crate::ui::approval::{Approval, Secret};
 use crate::ui::keys::{Action, Chord, Scope};
 use crate::ui::layout::centred;
-use crate::ui::shared::{After, Approval, Op, Secret, Shared};
+use crate::ui::shared::{After, Op, Shared};
 use crate::ui::widget;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

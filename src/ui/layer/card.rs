@@ -1,13 +1,15 @@
 //! Everything of a car and its people on one time line.
 
 use super::{Flow, Layer};
-use crate::desk::api::Car;
+use crate::desk::api::{Car, Query};
 use crate::domain::callback::{Booking, BookingState, CallState};
 use crate::domain::complaint::{CaseEvent, CaseEventKind, Complaint};
 use crate::domain::id::BookingId;
 use crate::domain::order::{Order, OrderState};
 use crate::domain::plan::Why;
+use crate::domain::rights::Field;
 use crate::domain::time::Time;
+use crate::say;
 use crate::ui::case::lines::{event_style, event_words, wrapped};
 use crate::ui::case::name_of;
 use crate::ui::keys::{Action, Chord, Scope};
@@ -50,6 +52,7 @@ impl Layer for Card {
             Action::AddPerson => super::add_person(at),
             Action::History => super::show_history(at),
             Action::ChangePlate => super::change_plate(at),
+            Action::Reveal => reveal(at),
             _ => {}
         }
         Flow::Stay
@@ -66,6 +69,21 @@ impl Layer for Card {
         }
         None
     }
+}
+
+/// Asks why the masked numbers are needed (Rule X-3).
+fn reveal(at: &mut Shared) {
+    if at.trade.rights.sees(at.me.role, Field::Phone) {
+        return at.hint(say!("reveal-not-needed"));
+    }
+    let Some(vehicle) = at.vehicle() else { return };
+    at.push(super::Prompt::new("ask-reveal", "", move |reason, at: &mut Shared| {
+        if reason.trim().is_empty() {
+            return Err(say!("reveal-needs-reason"));
+        }
+        at.ask(Query::Reveal { vehicle, reason });
+        Ok(Flow::Close)
+    }));
 }
 
 fn lines(at: &Shared, cells: usize) -> Vec<Line<'static>> {

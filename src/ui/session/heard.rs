@@ -4,6 +4,7 @@ use super::Session;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
 use crate::domain::user::Role;
+use crate::say;
 use crate::ui::layer;
 use crate::ui::panes;
 use crate::ui::shared::{After, Effect, Notice, Tone};
@@ -34,6 +35,11 @@ impl Session {
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
             Answer::Gone(id) if self.shared.vehicle() == Some(id) => layer::car_gone(&mut self.shared),
+            Answer::Revealed(vehicle, until) => {
+                self.shared.revealed = Some((vehicle, until));
+                self.shared.tell(say!("reveal-done"));
+                self.shared.ask(Query::Car(vehicle));
+            }
             Answer::Gone(_)
             | Answer::Hits(..)
             | Answer::ChangedSince(..)
