@@ -3,6 +3,8 @@
 use super::Session;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
+use crate::domain::record::Kind;
+use crate::say;
 use crate::ui::layer;
 use crate::ui::panes;
 use crate::ui::shared::{After, Effect, Notice, Tone};
@@ -33,11 +35,9 @@ impl Session {
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
             Answer::Gone(id) if self.shared.vehicle() == Some(id) => layer::car_gone(&mut self.shared),
-            Answer::Gone(_)
-            | Answer::Hits(..)
-            | Answer::ChangedSince(..)
-            | Answer::History(_)
-            | Answer::Undo(_) => {}
+            // It was asked for, such as by going on where one was.
+            Answer::Gone(_) => self.shared.hint(say!("car-taken-back")),
+            Answer::Hits(..) | Answer::ChangedSince(..) | Answer::History(_) | Answer::Undo(_) => {}
         }
     }
 
@@ -47,6 +47,10 @@ impl Session {
             Ok(done) => {
                 if after.counts && !done.records.is_empty() {
                     self.shared.mine.push(done.seq);
+                }
+                if done.created.iter().any(|(_, kind)| *kind == Kind::Order) {
+                    // The new one is shown, not the one that was held on to.
+                    self.shared.chosen_order = None;
                 }
                 effects.extend(self.shared.vehicle().map(|id| Effect::Ask(Query::Car(id))));
                 effects.push(Effect::Ask(Query::Board));
