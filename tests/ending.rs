@@ -119,6 +119,20 @@ fn what_is_offered_survives_a_restart() {
     s.restarted(|_| ()).sees("⏎ 回到上次的地方：京A·88618");
 }
 
+/// The car was taken back meanwhile: that is said, and nothing else happens.
+#[test]
+fn what_is_offered_may_be_gone() {
+    let mut s = Sitting::with_staff(Lang::En, LARGE);
+    s.sit("root").keys("/京C11111<Enter><C-s>").sees("file opened");
+    let mut other = s.beside("root");
+    let seq = *s.seat.session.shared.mine.last().unwrap();
+    s.again().sees("goes on at 京C·11111");
+    let undo = platedesk::domain::change::Change::Undo(platedesk::domain::change::Undoing { seq });
+    other.commit(undo);
+    s.keys("<Enter>").sees("taken back");
+    assert!(s.seat.session.shared.car.is_none());
+}
+
 /// A slip of the program, at will.
 struct Slip {
     drawing: bool,

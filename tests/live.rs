@@ -147,3 +147,54 @@ fn the_other_screens_are_roused_when_somebody_saves() {
     }
     wang.sees("also here: 李娜");
 }
+
+/// Two hundred screens ask for the desk after each change: it is read once.
+#[test]
+fn the_whole_desk_is_read_once_for_all_screens() {
+    use platedesk::desk::api::{Answer, Query};
+    let mut s = Sitting::with_cars(Lang::En, LARGE);
+    let board = |s: &Sitting| match s.desk.ask(&Query::Board) {
+        Answer::Board(board) => board,
+        other => panic!("{other:?}"),
+    };
+    let before = board(&s);
+    assert!(std::sync::Arc::ptr_eq(&before, &board(&s)));
+    s.keys("618<Enter><Enter>");
+    let after = board(&s);
+    assert_eq!((before.rows.len(), after.rows.len()), (0, 1));
+    assert!(std::sync::Arc::ptr_eq(&after, &board(&s)));
+}
+
+/// A storm of changes: every screen ends up with the last of them, and whoever saves never waits for
+/// a screen that does not look.
+#[test]
+fn after_a_storm_of_changes_all_screens_show_the_last() {
+    let wang = Sitting::with_staff(Lang::En, LARGE);
+    let mut screens: Vec<Sitting> = (0..6).map(|_| wang.beside("wangmin")).collect();
+    for screen in &mut screens {
+        screen.keys("618<Enter>");
+    }
+    let mut writers: Vec<Sitting> = ["lina", "liuqiang"].iter().map(|login| wang.beside(login)).collect();
+    std::thread::scope(|scope| {
+        for (n, writer) in writers.iter_mut().enumerate() {
+            scope.spawn(move || {
+                for change in 0..40 {
+                    writer.somebody_paints(&format!("车型{n}-{change}"), "红");
+                }
+            });
+        }
+        // One never looks meanwhile.
+        for screen in &mut screens[1..] {
+            scope.spawn(move || {
+                for _ in 0..40 {
+                    screen.look();
+                }
+            });
+        }
+    });
+    let last = screens[1].look().screen();
+    for screen in &mut screens {
+        assert_eq!(screen.look().screen(), last);
+    }
+    assert!(last.contains("-39"), "{last}");
+}

@@ -25,7 +25,7 @@ const MOST: usize = 1024 * 1024;
 
 #[test]
 fn a_seat_takes_less_than_a_megabyte() {
-    let desk = Sitting::demo(Lang::En, (120, 36), 500);
+    let desk = Sitting::demo(Lang::En, (120, 36), 150);
     let mut seats: Vec<Sitting> = Vec::with_capacity(SEATS);
     let before = resident();
     for _ in 0..SEATS {

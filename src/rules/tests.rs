@@ -205,8 +205,7 @@ fn a_file_nobody_reads_is_named() {
 
 #[test]
 fn a_broken_configuration_is_named_with_its_line() {
-    let config =
-        "name = \" \"\nzone = \"Asia/Peking\"\nhours = \"18:00-08:30\"\nbays = 0\nvat_percent = 101\n";
+    let config = "name = \" \"\nzone = \"Asia/Peking\"\nhours = \"18:00-08:30\"\nbays = 0\nvat_percent = 101\nidle_minutes = 1\n";
     let found = refused(config, &Sources::default());
     let found: Vec<_> = found.iter().map(|p| (p.file.as_str(), p.message.id, p.line)).collect();
     let expected = [
@@ -215,10 +214,13 @@ fn a_broken_configuration_is_named_with_its_line() {
         ("config.toml", "rules-store-hours", 3),
         ("config.toml", "rules-range", 4),
         ("config.toml", "rules-range", 5),
+        ("config.toml", "rules-range", 6),
     ];
     assert_eq!(found, expected);
     assert_eq!(load_config("name = 3").expect_err("no text")[0].line, 1);
-    assert!(load_config(STORE).is_ok());
+    for idle in ["", "idle_minutes = 0\n", "idle_minutes = 30\n"] {
+        assert!(load_config(&format!("{STORE}{idle}")).is_ok(), "{idle}");
+    }
 }
 
 #[test]

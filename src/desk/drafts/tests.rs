@@ -1,4 +1,5 @@
 use super::*;
+use crate::form::draft::LEFT;
 use crate::form::draft::Values;
 use std::sync::mpsc::channel;
 
@@ -73,4 +74,19 @@ fn trouble_is_told_and_ends_by_itself() {
     std::fs::remove_file(&folder).unwrap();
     roused.recv().unwrap();
     assert_eq!((keeper.trouble(), texts(&keeper)), (None, vec!["two".to_owned()]));
+}
+
+/// Where somebody was is no draft in the list, and is forgotten as one.
+#[test]
+fn where_somebody_was_is_kept_beside_the_drafts_and_forgotten_with_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let keeper = Keeper::new(dir.path().join("drafts"));
+    let car = RecordId { seq: 7, ord: 0 };
+    let left = Draft { place: Place::new(LEFT), about: vec![car], at: NOW, ..Draft::default() };
+    keeper.keep("wangmin", Arc::new(left.clone()));
+    let found = keeper.waiting("wangmin", NOW);
+    assert_eq!((found.drafts, found.left), (Vec::new(), Some(left)));
+    assert_eq!(keeper.waiting("lina", NOW).left, None);
+    assert_eq!(keeper.forget(&[car]).unwrap(), 1);
+    assert_eq!(keeper.waiting("wangmin", NOW).left, None);
 }

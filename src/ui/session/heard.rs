@@ -3,6 +3,7 @@
 use super::Session;
 use crate::desk::api::{Answer, Committed, Published, Query};
 use crate::domain::fault::Fault;
+use crate::domain::record::Kind;
 use crate::domain::user::Role;
 use crate::say;
 use crate::ui::layer;
@@ -35,6 +36,9 @@ impl Session {
             }
             Answer::Failed(fault) => self.shared.fault(&fault),
             Answer::Gone(id) if self.shared.vehicle() == Some(id) => layer::car_gone(&mut self.shared),
+            // It was asked for, such as by going on where one was.
+            Answer::Gone(_) => self.shared.hint(say!("car-taken-back")),
+            Answer::Hits(..) | Answer::ChangedSince(..) | Answer::History(_) | Answer::Undo(_) => {}
             Answer::Revealed(vehicle, until) => {
                 self.shared.revealed = Some((vehicle, until));
                 self.shared.tell(say!("reveal-done"));
@@ -54,6 +58,10 @@ impl Session {
             Ok(done) => {
                 if after.counts && !done.records.is_empty() {
                     self.shared.mine.push(done.seq);
+                }
+                if done.created.iter().any(|(_, kind)| *kind == Kind::Order) {
+                    // The new one is shown, not the one that was held on to.
+                    self.shared.chosen_order = None;
                 }
                 effects.extend(self.shared.vehicle().map(|id| Effect::Ask(Query::Car(id))));
                 effects.push(Effect::Ask(Query::Board));
