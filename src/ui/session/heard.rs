@@ -44,11 +44,6 @@ impl Session {
                 self.shared.tell(say!("reveal-done"));
                 self.shared.ask(Query::Car(vehicle));
             }
-            Answer::Gone(_)
-            | Answer::Hits(..)
-            | Answer::ChangedSince(..)
-            | Answer::History(_)
-            | Answer::Undo(_) => {}
         }
     }
 
