@@ -74,7 +74,7 @@ fn a_command_reads_what_is_sent_and_ends_with_its_code() {
     runtime().block_on(async {
         let run = async |command: &str| {
             let handle = sign_in(served.port, "chen", &key(&shop.key("chen"))).await.unwrap();
-            exec(&handle, command).await
+            exec(&handle, command, "").await
         };
         assert_eq!(run("lookup zzzz").await.1, Some(4));
         assert_eq!(run("nonsense").await.1, Some(2));

@@ -33,10 +33,11 @@ pub async fn sign_in(port: u16, login: &str, key: &Arc<PrivateKey>) -> Option<Ha
     answer.success().then_some(handle)
 }
 
-/// Runs a command; its output, and its exit code.
-pub async fn exec(handle: &Handle<Anybody>, command: &str) -> (String, Option<u32>) {
+/// Runs a command with this input; its output, and its exit code.
+pub async fn exec(handle: &Handle<Anybody>, command: &str, input: &str) -> (String, Option<u32>) {
     let mut channel = handle.channel_open_session().await.unwrap();
     channel.exec(true, command).await.unwrap();
+    channel.data_bytes(input.as_bytes().to_vec()).await.unwrap();
     channel.eof().await.unwrap();
     let (mut out, mut code) = (Vec::new(), None);
     while let Ok(Some(message)) = tokio::time::timeout(NEVER, channel.wait()).await {

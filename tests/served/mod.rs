@@ -31,17 +31,19 @@ impl Shop {
         let me = whoami::username().unwrap();
         let done = shop.run(&["user", "add", &me, "--role", "admin"]);
         assert!(done.status.success(), "{}", said(&done));
-        for (login, name, role) in [
-            ("chen", "Chen Jie", "admin"),
-            ("liuna", "Liu Na", "advisor"),
-            ("wangmei", "Wang Mei", "advisor"),
-        ] {
-            let key = shop.key(login);
-            let public = format!("{}.pub", key.display());
-            let done = shop.run(&["user", "add", login, "--name", name, "--role", role, "--key", &public]);
-            assert!(done.status.success(), "{}", said(&done));
+        for (login, name, role) in
+            [("chen", "Chen Jie", "admin"), ("liuna", "Liu Na", "advisor"), ("wangmei", "Wang Mei", "advisor")]
+        {
+            shop.enrol(login, name, role);
         }
         shop
+    }
+
+    /// Enrols somebody with a key of their own.
+    pub fn enrol(&self, login: &str, name: &str, role: &str) {
+        let public = format!("{}.pub", self.key(login).display());
+        let done = self.run(&["user", "add", login, "--name", name, "--role", role, "--key", &public]);
+        assert!(done.status.success(), "{}", said(&done));
     }
 
     pub fn store(&self) -> PathBuf {

@@ -291,7 +291,8 @@ fn line_json(line: &Line) -> Value {
 /// What is told in place of the values of a field that leave the desk for nobody: what a PIN is
 /// verified with.
 pub(super) fn told(field: &FieldEdit) -> Option<&'static str> {
-    (field.at == "/pin").then_some("***")
+    let set = [&field.before, &field.after].into_iter().flatten().any(|value| value != "");
+    (field.at == "/pin" && set).then_some("***")
 }
 
 /// The object with one more field in front.
