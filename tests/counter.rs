@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
-mod support;
 #[path = "counter/hostile.rs"]
 mod hostile;
+mod support;
 #[path = "counter/transfer.rs"]
 mod transfer;
 #[path = "counter/undo.rs"]
