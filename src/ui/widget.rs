@@ -136,6 +136,24 @@ pub fn type_into(input: &mut Input, c: char) {
     }
 }
 
+/// Pasted text in a field, all at once: a field takes a moment for each change. Line ends and tabs
+/// become blanks.
+pub fn paste_into(input: &mut Input, text: &str) {
+    let at = input.cursor();
+    let (before, after): (String, String) =
+        (input.value().chars().take(at).collect(), input.value().chars().skip(at).collect());
+    let mut room = FIELD_CHARS.saturating_sub(input.value().len());
+    let plain = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    let fits = plain.take_while(|c| {
+        let fits = room > 0;
+        room = room.saturating_sub(c.len_utf8());
+        fits
+    });
+    let pasted: String = fits.collect();
+    let cursor = at + pasted.chars().count();
+    *input = Input::new(before + &pasted + &after).with_cursor(cursor);
+}
+
 /// The keys that work at a place, most useful first, as the footer shows them.
 #[must_use]
 pub fn footer_keys(scopes: &[Scope], at: &Shared) -> Vec<(String, String)> {

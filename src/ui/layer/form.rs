@@ -219,6 +219,22 @@ impl Layer for Form {
         Flow::Stay
     }
 
+    fn pasted(&mut self, text: &str, at: &mut Shared) -> Flow {
+        match self.fields.get_mut(self.here) {
+            Some(FieldSpec { input: Input::Text(field), proposal, .. }) => {
+                if std::mem::take(proposal) {
+                    field.reset();
+                }
+                widget::paste_into(field, text);
+                self.slip.touch();
+                self.check(at);
+                Flow::Stay
+            }
+            // A choice is made by its first letter.
+            _ => text.chars().next().map_or(Flow::Stay, |c| self.typed(c, at)),
+        }
+    }
+
     fn edited(&mut self, chord: Chord, at: &mut Shared) -> Flow {
         if self.conflict.is_some() {
             return Flow::Stay;
