@@ -4,7 +4,12 @@
 //!
 //! `cargo bench --bench serve`; `PLATEDESK_N` sets the number of consoles (200).
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a bench that cannot run says so and stops")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a bench that cannot run says so and stops"
+)]
 
 #[path = "../tests/served/client.rs"]
 mod client;

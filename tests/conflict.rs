@@ -14,7 +14,7 @@ const LARGE: (u16, u16) = (120, 36);
 
 fn two() -> (Sitting, Sitting) {
     let wang = Sitting::with_staff(Lang::En, LARGE);
-    let lina = wang.beside("lina");
+    let lina = wang.beside("liuqiang");
     (wang, lina)
 }
 
@@ -32,7 +32,7 @@ fn a_stale_save_shows_both_versions_field_by_field() {
     // Wang changes model and year, Li Na meanwhile model and colour.
     wang.keys("618<Enter>i<Tab><C-u>{卡罗拉}<Tab><C-u>2020");
     lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<Tab><Tab><C-u>{红}<C-s>").sees("saved");
-    wang.keys("<C-s>").sees("李娜 has saved this record").sees("Two versions");
+    wang.keys("<C-s>").sees("刘强 has saved this record").sees("Two versions");
     let screen = wang.screen();
     let row = |label: &str| screen.lines().find(|l| l.contains(label) && l.contains('│')).unwrap().to_owned();
     let model = row("model");
@@ -102,7 +102,7 @@ fn an_open_form_says_at_once_that_its_record_was_changed() {
     let (mut wang, mut lina) = two();
     wang.keys("618<Enter>i<Tab>{ X}");
     lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
-    wang.look().sees("李娜 has changed the record since").sees("on record now: 亚洲龙").sees("凯美瑞 X");
+    wang.look().sees("刘强 has changed the record since").sees("on record now: 亚洲龙").sees("凯美瑞 X");
     // Changes that it does not show are none of its business.
     wang.keys("{Y}");
     lina.keys("ho{ Z}<C-s>").sees("saved");
@@ -113,7 +113,7 @@ fn an_open_form_says_at_once_that_its_record_was_changed() {
     lina.keys("<Esc>i<Tab><C-u>{皇冠}<C-s>").sees("saved");
     wang.look().sees("on record now: 皇冠");
     wang.keys("<C-s>").sees("on record now");
-    assert!(!wang.screen().contains("李娜"), "{}", wang.screen());
+    assert!(!wang.screen().contains("刘强"), "{}", wang.screen());
 }
 
 /// Persons, plates, valuables, promises, bookings: every form that changes what is there.

@@ -10,10 +10,10 @@ use support::sitting::Sitting;
 
 const LARGE: (u16, u16) = (120, 36);
 
-/// 王敏 and 李娜, each at a screen of their own.
+/// 王敏 and 刘强, each at a screen of their own.
 fn two() -> (Sitting, Sitting) {
     let wang = Sitting::with_staff(Lang::En, LARGE);
-    let lina = wang.beside("lina");
+    let lina = wang.beside("liuqiang");
     (wang, lina)
 }
 
@@ -46,7 +46,7 @@ fn what_one_changes_oneself_is_not_fetched_again() {
 #[test]
 fn the_selected_call_stays_selected_when_others_add_calls_before_it() {
     let mut wang = Sitting::with_plain_calls(Lang::En, LARGE);
-    let mut lina = wang.beside("lina");
+    let mut lina = wang.beside("liuqiang");
     wang.keys("c<Home>");
     let first = wang.seat.session.shared.queue.desk;
     lina.keys("/AD12345<Enter>");
@@ -145,7 +145,7 @@ fn the_other_screens_are_roused_when_somebody_saves() {
         roused.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
         wang.seat.tick();
     }
-    wang.sees("also here: 李娜");
+    wang.sees("also here: 刘强");
 }
 
 /// Two hundred screens ask for the desk after each change: it is read once.

@@ -65,7 +65,12 @@ fn a_form_filled_with_masked_numbers_writes_none_back() {
     let car = at.seat.session.shared.vehicle().unwrap();
     let Answer::Car(seen) = at.desk.ask(&Query::Car(car)) else { panic!() };
     let person = &seen.records.people[0].1;
-    assert_eq!((person.name.as_str(), person.phones[0].as_str()), ("张伟明", "13800136621"), "{}", at.screen());
+    assert_eq!(
+        (person.name.as_str(), person.phones[0].as_str()),
+        ("张伟明", "13800136621"),
+        "{}",
+        at.screen()
+    );
 }
 
 #[test]

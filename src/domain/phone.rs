@@ -72,8 +72,7 @@ impl Phone {
     /// digits of a long number, `138****6621`; only the last two of a short one.
     #[must_use]
     pub fn masked(&self) -> String {
-        // It was masked before it left the desk.
-        if self.0.contains('*') {
+        if self.is_hidden() {
             return self.0.clone();
         }
         let (sign, digits) = self.0.strip_prefix('+').map_or(("", self.0.as_str()), |d| ("+", d));
@@ -90,6 +89,12 @@ impl Phone {
     #[must_use]
     pub fn hidden(&self) -> Self {
         Self(self.masked())
+    }
+
+    /// Whether it is one of those.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.0.contains('*')
     }
 }
 
@@ -149,7 +154,7 @@ fn area_chars(digits: &str) -> usize {
 impl fmt::Display for Phone {
     /// In groups, as it is read out: `138 0013 6621`, `020 3888 1234`, `+852 9123 4567`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.contains('*') {
+        if self.is_hidden() {
             return f.pad(&self.0);
         }
         let (sign, digits) = self.0.strip_prefix('+').map_or(("", self.0.as_str()), |d| ("+", d));

@@ -27,7 +27,7 @@ pub enum Outcome {
     /// It goes on.
     Typing,
     /// Make this store.
-    Make(StoreConfig),
+    Make(Box<StoreConfig>),
     /// Leave.
     Leave,
 }
@@ -75,7 +75,7 @@ impl FirstRun {
 
     fn make(&self) -> Outcome {
         let [name, zone, hours] = [0, 1, 2].map(|n: usize| self.fields[n].value().trim().to_owned());
-        Outcome::Make(StoreConfig { name, zone, hours, ..StoreConfig::default() })
+        Outcome::Make(Box::new(StoreConfig { name, zone, hours, ..StoreConfig::default() }))
     }
 
     /// The store could not be made: says why, below the fields by their number, and goes to the

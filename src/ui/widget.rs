@@ -142,7 +142,7 @@ pub fn paste_into(input: &mut Input, text: &str) {
     let at = input.cursor();
     let (before, after): (String, String) =
         (input.value().chars().take(at).collect(), input.value().chars().skip(at).collect());
-    let mut room = FIELD_CHARS.saturating_sub(input.value().len());
+    let mut room = FIELD_BYTES.saturating_sub(input.value().len());
     let plain = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     let fits = plain.take_while(|c| {
         let fits = room > 0;

@@ -209,10 +209,10 @@ fn from_delivery_to_the_closed_case(lang: Lang, size: (u16, u16), w: &Words) {
     desk.wait_for("K-0001");
     desk.wait_for(w.closed);
     leaves(desk);
-    let cases = run(dir.path(), AFTERWARDS, &["export", "complaints", "--json"]);
+    let cases = run(dir.path(), AFTERWARDS, &["--as", "chendian", "export", "complaints", "--json"]);
     let case: serde_json::Value = serde_json::from_str(cases.trim()).unwrap();
     assert_eq!(case["state"], "closed", "{cases}");
-    let calls = run(dir.path(), AFTERWARDS, &["export", "callbacks", "--json"]);
+    let calls = run(dir.path(), AFTERWARDS, &["--as", "chendian", "export", "callbacks", "--json"]);
     let keys: Vec<String> = calls
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["key"].to_string())

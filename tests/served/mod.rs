@@ -31,9 +31,11 @@ impl Shop {
         let me = whoami::username().unwrap();
         let done = shop.run(&["user", "add", &me, "--role", "admin"]);
         assert!(done.status.success(), "{}", said(&done));
-        for (login, name, role) in
-            [("chen", "Chen Jie", "admin"), ("liuna", "Liu Na", "advisor"), ("wangmei", "Wang Mei", "advisor")]
-        {
+        for (login, name, role) in [
+            ("chen", "Chen Jie", "admin"),
+            ("liuna", "Liu Na", "advisor"),
+            ("wangmei", "Wang Mei", "advisor"),
+        ] {
             shop.enrol(login, name, role);
         }
         shop

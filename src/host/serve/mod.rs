@@ -2,7 +2,7 @@
 //! beside the store.
 //!
 //! Connections live in a small runtime; each console is a session in a thread of its own
-//! ([`station`]), each command line a run in one ([`work`]). What they share is [`server`].
+//! (`station`), each command line a run in one (`work`). What they share is `server`.
 
 mod guard;
 mod host_key;

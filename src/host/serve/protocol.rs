@@ -117,7 +117,7 @@ impl Parcel {
         from.read_exact(&mut content)?;
         parcels.push(&head);
         parcels.push(&content);
-        parcels.next()
+        parcels.take()
     }
 }
 
@@ -150,7 +150,7 @@ impl Unpacker {
     ///
     /// # Errors
     /// If it is no parcel; nothing after it can be read then.
-    pub fn next(&mut self) -> io::Result<Option<Parcel>> {
+    pub fn take(&mut self) -> io::Result<Option<Parcel>> {
         let Some(head) = self.0.first_chunk::<HEAD>() else { return Ok(None) };
         let (kind, end) = (head[0], HEAD + length(head)?);
         if self.0.len() < end {
@@ -192,7 +192,7 @@ mod tests {
             let (mut unpacker, mut got) = (Unpacker::default(), Vec::new());
             for piece in bytes.chunks(cut) {
                 unpacker.push(piece);
-                while let Some(parcel) = unpacker.next().unwrap() {
+                while let Some(parcel) = unpacker.take().unwrap() {
                     got.push(parcel);
                 }
             }
@@ -208,7 +208,7 @@ mod tests {
         ) {
             let mut unpacker = Unpacker::default();
             unpacker.push(&bytes);
-            while let Ok(Some(_)) = unpacker.next() {}
+            while let Ok(Some(_)) = unpacker.take() {}
             let mut reader = bytes.as_slice();
             while let Ok(Some(_)) = Parcel::receive(&mut reader) {}
         }
@@ -220,6 +220,6 @@ mod tests {
         assert!(Parcel::receive(&mut bytes.as_slice()).is_err());
         let mut unpacker = Unpacker::default();
         unpacker.push(&bytes);
-        assert!(unpacker.next().is_err());
+        assert!(unpacker.take().is_err());
     }
 }

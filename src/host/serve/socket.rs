@@ -161,7 +161,7 @@ impl Inbox {
     async fn next(&mut self) -> io::Result<Option<Parcel>> {
         let mut buffer = vec![0; MOST / 16];
         loop {
-            if let Some(parcel) = self.unpacker.next()? {
+            if let Some(parcel) = self.unpacker.take()? {
                 return Ok(Some(parcel));
             }
             let got = self.reader.read(&mut buffer).await?;

@@ -8,6 +8,7 @@ use crate::domain::fault::Invalid;
 use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
 use crate::domain::money::Money;
 use crate::domain::order::Payment;
+use crate::domain::phone::Phone;
 use crate::domain::record::Kind as RecordKind;
 use crate::domain::vehicle::Link;
 use crate::domain::visit::Valuables;
@@ -132,7 +133,14 @@ pub fn person_form(person: PersonId, at: &mut Shared) {
     }
     let again = move |at: &Shared| {
         let known = at.car.iter().flat_map(|c| &c.records.people).find(|(id, _)| *id == person);
-        known.map(|(_, record)| specs(file::PERSON, &PersonFile::from(record), "", at))
+        known.map(|(_, record)| {
+            let mut fields = specs(file::PERSON, &PersonFile::from(record), "", at);
+            // Who sees numbers masked changes none: a mask must not be written back.
+            if record.phones.iter().any(Phone::is_hidden) {
+                fields.retain(|field| field.key != "phones");
+            }
+            fields
+        })
     };
     let Some(fields) = again(at) else { return };
     let title = at.t("form-person");
