@@ -5,7 +5,9 @@ use super::Desk;
 use super::api::{Answer, CallRow, Query};
 use crate::domain::fault::Fault;
 use crate::domain::id::VehicleId;
+use crate::domain::past::Deed;
 use crate::domain::person::Person;
+use crate::domain::phone::Phone;
 use crate::domain::rights::Field;
 use crate::domain::time::Time;
 use crate::domain::user::Actor;
@@ -35,12 +37,12 @@ impl Desk {
             Answer::Car(car) if self.is_shown(actor, car.records.id) => Answer::Car(car),
             Answer::Car(mut car) => {
                 car.records.people.iter_mut().for_each(|(_, person)| hide(person));
+                car.calls.iter_mut().for_each(hide_call);
                 Answer::Car(car)
             }
             Answer::Board(board) => {
                 let mut board = Arc::unwrap_or_clone(board);
-                let people = board.calls.iter_mut().filter_map(|row: &mut CallRow| row.person.as_mut());
-                people.for_each(hide);
+                board.calls.iter_mut().for_each(hide_call);
                 Answer::Board(Arc::new(board))
             }
             Answer::Hits(text, mut hits) => {
@@ -48,11 +50,12 @@ impl Desk {
                 Answer::Hits(text, hits)
             }
             Answer::History(mut page) => {
-                let edits = page.rows.iter_mut().flat_map(|deed| &mut deed.edits);
-                for field in edits.flat_map(|edit| &mut edit.set).filter(|f| f.at.contains("phone")) {
-                    [&mut field.before, &mut field.after].into_iter().flatten().for_each(blank);
-                }
+                page.rows.iter_mut().for_each(hide_deed);
                 Answer::History(page)
+            }
+            Answer::Undo(mut asked) => {
+                hide_deed(&mut asked.deed);
+                Answer::Undo(asked)
             }
             other => other,
         }
@@ -77,6 +80,20 @@ impl Desk {
 
 fn hide(person: &mut Person) {
     person.phones.iter_mut().chain(&mut person.wrong_phones).for_each(|phone| *phone = phone.hidden());
+}
+
+fn hide_call(row: &mut CallRow) {
+    row.person.iter_mut().for_each(hide);
+    if let Ok(phone) = Phone::parse(&row.phone) {
+        row.phone = phone.masked();
+    }
+}
+
+fn hide_deed(deed: &mut Deed) {
+    let fields = deed.edits.iter_mut().flat_map(|edit| &mut edit.set);
+    for field in fields.filter(|field| field.at.contains("phone")) {
+        [&mut field.before, &mut field.after].into_iter().flatten().for_each(blank);
+    }
 }
 
 fn blank(value: &mut Value) {

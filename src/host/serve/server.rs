@@ -101,15 +101,21 @@ impl Server {
     /// A key was refused.
     pub fn refused(&self, address: IpAddr, login: &str) {
         self.door().guard.refused(address, Instant::now());
-        self.desk.refused(login, &address.to_string());
+        let (desk, login) = (Arc::clone(&self.desk), login.to_owned());
+        // On the trail, as below.
+        tokio::task::spawn_blocking(move || desk.refused(&login, &address.to_string()));
     }
 
     /// Somebody has signed in.
     pub fn welcomed(self: &Arc<Self>, address: IpAddr, actor: &Actor) {
         self.door().guard.welcomed(address);
-        let (server, actor) = (Arc::clone(self), actor.clone());
-        // It goes on the trail, which can take as long as the disk: not while others wait.
-        tokio::task::spawn_blocking(move || server.desk.signed_in(&actor, &address.to_string()));
+        self.signed_in(actor, address.to_string());
+    }
+
+    /// Puts a sign-in on the trail, which can take as long as the disk: not while others wait.
+    pub fn signed_in(&self, actor: &Actor, from: String) {
+        let (desk, actor) = (Arc::clone(&self.desk), actor.clone());
+        tokio::task::spawn_blocking(move || desk.signed_in(&actor, &from));
     }
 
     /// A place for one more session.

@@ -138,6 +138,7 @@ fn begin(server: &Arc<Server>, actor: Actor, greeting: Greeting) -> Result<Begun
         let takes = Takes::Input(command.begin(place, sender).map_err(no_thread)?);
         return Ok(Begun { takes, out, after: Box::new(|| ()) });
     }
+    server.signed_in(&actor, "socket".to_owned());
     let (keys, typed) = mpsc::channel(PIECES);
     let waiting = Arc::new(AtomicUsize::new(0));
     let claimed = (u32::from(greeting.size.0), u32::from(greeting.size.1));
