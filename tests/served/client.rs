@@ -1,5 +1,7 @@
 //! A client of SSH in this process, for what OpenSSH's would not do, and for crowds.
 
+#![allow(dead_code, reason = "not every test uses all of it")]
+
 use russh::client::{self, Handle};
 use russh::keys::{PrivateKey, PrivateKeyWithHashAlg, PublicKeyOrCertificate, load_secret_key};
 use russh::{Channel, ChannelMsg};
@@ -85,6 +87,17 @@ impl Console {
             Ok(Some(ChannelMsg::Close) | None) => false,
             Ok(Some(_)) => true,
             Err(_) => panic!("waited in vain:\n{}", self.text()),
+        }
+    }
+
+    /// Takes what has come already.
+    pub async fn drain(&mut self) {
+        let now = Duration::from_millis(1);
+        while let Ok(Some(message)) = tokio::time::timeout(now, self.channel.wait()).await {
+            if let ChannelMsg::Data { data } = message {
+                self.bytes += data.len();
+                self.screen.process(&data);
+            }
         }
     }
 
