@@ -43,6 +43,15 @@ fn on_a_narrow_screen_too() {
     wang.keys("618<Enter>");
     lina.keys("618<Enter>i");
     wang.look().sees("也在看：李娜（编辑中）").sees("京A·88618");
+    // What matters about the car is not cut off for it.
+    let mut wang = Sitting::with_staff(Lang::En, (80, 24));
+    let mut lina = wang.beside("lina");
+    wang.keys("618<Enter>");
+    let alone = wang.screen().lines().nth(1).unwrap().to_owned();
+    assert!(alone.contains("138****6621"), "{alone}");
+    lina.keys("618<Enter>i");
+    wang.look().sees("+ 李娜 (editing)");
+    assert_eq!(wang.screen().lines().nth(1).unwrap(), alone);
 }
 
 #[test]

@@ -68,12 +68,6 @@ impl Fault {
         }
     }
 
-    /// Whether the store failed, rather than the change: what is asked next fails as well.
-    #[must_use]
-    pub fn is_of_the_store(&self) -> bool {
-        matches!(self, Self::Storage(_) | Self::Full(_) | Self::Unknown(_))
-    }
-
     /// The process exit code of this kind of fault (spec of the command line).
     #[must_use]
     pub fn exit_code(&self) -> u8 {

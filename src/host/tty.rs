@@ -11,7 +11,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Most events that wait. A reader that meets a full queue waits itself, so that a flood
 /// of input costs no memory.
@@ -20,9 +20,6 @@ const MOST_WAITING: usize = 1024;
 /// Most events handled between two frames: with more than that waiting, somebody still
 /// wants to see that something happens.
 const MOST_AT_ONCE: usize = 256;
-
-/// What others change is shown at most thirty times a second; what one types, at once.
-const NEWS: Duration = Duration::from_millis(33);
 
 /// Bytes of keys that are read at a time.
 const KEYS: usize = 4096;
@@ -202,8 +199,9 @@ pub fn run<A: App>(
     line: &mut dyn Line,
     events: &Receiver<HostEvent<A::News>>,
 ) -> io::Result<A::Done> {
-    let mut pace = Pace::default();
-    let mut shown = paint(app, painter, line, &mut pace);
+    // The first frame is drawn without being asked for.
+    let mut owed = true;
+    let mut shown = paint(app, painter, line, &mut owed);
     loop {
         if let Err(gone) = shown {
             return match app.handle(HostEvent::Signal(Signal::HangUp)) {
@@ -212,76 +210,52 @@ pub fn run<A: App>(
             };
         }
         shown = Ok(());
-        for event in coalesce(waiting(app.next_tick(), pace.wait(), events)) {
+        for event in coalesce(waiting(app.next_tick(), events)) {
             match &event {
-                HostEvent::Input(Event::Resize(columns, rows)) => painter.resize(*columns, *rows),
-                HostEvent::Signal(Signal::Continued) => shown = line.retake(painter),
+                HostEvent::Input(Event::Resize(columns, rows)) => {
+                    painter.resize(*columns, *rows);
+                    owed = true;
+                }
+                HostEvent::Signal(Signal::Continued) => {
+                    shown = line.retake(painter);
+                    owed = true;
+                }
                 _ => {}
             }
-            pace.hurry |= !matches!(event, HostEvent::Published(_) | HostEvent::LineFree);
             if let ControlFlow::Break(done) = app.handle(event) {
                 return Ok(done);
             }
         }
-        shown = shown.and_then(|()| paint(app, painter, line, &mut pace));
+        shown = shown.and_then(|()| paint(app, painter, line, &mut owed));
     }
 }
 
-/// When the next frame may be drawn.
-#[derive(Default)]
-struct Pace {
-    last: Option<Instant>,
-    /// Somebody has typed: nothing is waited for.
-    hurry: bool,
-    /// There is something to be shown.
-    owed: bool,
-    /// The line has not taken the frame before; whoever makes it free says so.
-    blocked: bool,
-}
-
-impl Pace {
-    /// How long a frame that is owed has to wait; none if none is, or if nobody knows.
-    fn wait(&self) -> Option<Duration> {
-        if !self.owed || self.blocked {
-            return None;
-        }
-        let since = self.last.map_or(NEWS, |last| last.elapsed());
-        Some(if self.hurry { Duration::ZERO } else { NEWS.saturating_sub(since) })
-    }
-}
-
-fn paint<A: App>(app: &mut A, painter: &mut Painter, line: &mut dyn Line, pace: &mut Pace) -> io::Result<()> {
+/// Draws what there is to be shown; while the line has not taken the frame before, it stays owed, and
+/// [`HostEvent::LineFree`] says when that is over. News comes in no faster than it can be shown:
+/// whoever handles it sees to that.
+fn paint<A: App>(app: &mut A, painter: &mut Painter, line: &mut dyn Line, owed: &mut bool) -> io::Result<()> {
     if app.wants_repaint() {
         painter.repaint();
-        (pace.owed, pace.hurry) = (true, true);
+        *owed = true;
     }
-    // The first frame is drawn without being asked for.
-    pace.owed |= app.wants_draw() || pace.last.is_none();
-    pace.blocked = pace.owed && !line.is_free();
-    if pace.wait().is_none_or(|wait| !wait.is_zero()) {
+    *owed |= app.wants_draw();
+    if !*owed || !line.is_free() {
         return Ok(());
     }
-    *pace = Pace { last: Some(Instant::now()), ..Pace::default() };
+    *owed = false;
     let bytes = painter.draw(|frame| app.draw(frame));
     if bytes.is_empty() { Ok(()) } else { line.send(bytes) }
 }
 
-/// Waits for an event, for the tick, or for the time of a frame that is owed, and takes along what
-/// else is there.
-fn waiting<P>(
-    tick: Option<Duration>,
-    owed: Option<Duration>,
-    events: &Receiver<HostEvent<P>>,
-) -> Vec<HostEvent<P>> {
+/// Waits for an event or for the tick, and takes along what else is there.
+fn waiting<P>(tick: Option<Duration>, events: &Receiver<HostEvent<P>>) -> Vec<HostEvent<P>> {
     // The queue cannot be cut off while its keeper runs the loop; if it were, the screen
     // would have no more ears.
     let gone = HostEvent::Signal(Signal::HangUp);
-    let after = owed.into_iter().chain(tick).min();
-    let first = match after {
+    let first = match tick {
         None => events.recv().unwrap_or(gone),
         Some(after) => match events.recv_timeout(after) {
             Ok(event) => event,
-            Err(RecvTimeoutError::Timeout) if owed == Some(after) => return Vec::new(),
             Err(RecvTimeoutError::Timeout) => HostEvent::Tick,
             Err(RecvTimeoutError::Disconnected) => gone,
         },

@@ -145,7 +145,8 @@ fn card_line(area: Rect, buf: &mut Buffer, at: &Shared) {
         span(format!("  {}", person.map(|p| p.name.as_str()).unwrap_or_default()), at.theme.strong()),
         span(format!(" {}", phone.unwrap_or_default()), at.theme.dim()),
     ];
-    let also = if customer { String::new() } else { also_here(at) };
+    // Where the line is short what matters about the car goes first: see `tabs`.
+    let also = if layout::is_small(at.size) { String::new() } else { also_here(at) };
     let also = width::clip(&also, usize::from(area.width) / 2);
     let beside = u16::try_from(width::width(&also)).unwrap_or(0).min(area.width);
     let used: usize = spans.iter().map(Span::width).sum();
@@ -163,17 +164,22 @@ fn card_line(area: Rect, buf: &mut Buffer, at: &Shared) {
     }
 }
 
-/// Who else has the car on the screen; nothing if nobody has.
-fn also_here(at: &Shared) -> String {
-    if at.around.others.is_empty() {
+/// Who else has the car on the screen, by name; nobody while the customer looks on.
+fn who_else(at: &Shared) -> String {
+    if at.car.is_none() || at.customer_view() {
         return String::new();
     }
     let name = |other: &Other| match other.edits {
         true => at.say(&say!("also-here-editing", name = other.name.as_str())),
         false => other.name.clone(),
     };
-    let names: Vec<String> = at.around.others.iter().map(name).collect();
-    format!("  {} ", at.say(&say!("also-here", who = names.join(", "))))
+    at.around.others.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Who else has the car on the screen, in words; nothing if nobody has.
+fn also_here(at: &Shared) -> String {
+    let who = who_else(at);
+    if who.is_empty() { who } else { format!("  {} ", at.say(&say!("also-here", who = who))) }
 }
 
 /// With no car chosen: how the desk stands, and how to find a car.
@@ -189,7 +195,7 @@ fn desk_line(at: &Shared) -> String {
     ))
 }
 
-/// The strip of panes where one is shown at a time.
+/// The strip of panes where one is shown at a time, and who else is in the car.
 fn tabs(area: Rect, buf: &mut Buffer, at: &Shared) {
     let mut spans = Vec::new();
     for pane in PANES {
@@ -197,7 +203,15 @@ fn tabs(area: Rect, buf: &mut Buffer, at: &Shared) {
         spans.push(span(format!(" {} {} ", key_of(pane), at.t(pane.title)), style));
         spans.push(Span::raw(" "));
     }
+    let used: usize = spans.iter().map(Span::width).sum();
+    let (who, room) = (who_else(at), usize::from(area.width).saturating_sub(used));
+    let also = Some(also_here(at)).filter(|also| width::width(also) <= room);
+    let also = also.unwrap_or_else(|| width::clip(&format!("  + {who} "), room));
     put(buf, area, 0, Line::from(spans));
+    let beside = u16::try_from(width::width(&also)).unwrap_or(0).min(area.width);
+    if beside > 0 {
+        put(buf, Rect { x: area.right() - beside, width: beside, ..area }, 0, span(also, at.theme.warn()));
+    }
 }
 
 fn key_of(pane: &Pane) -> String {

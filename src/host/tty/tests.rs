@@ -17,23 +17,23 @@ fn what_waits_is_taken_at_once_but_not_without_end() {
     for n in 0..300 {
         queue.sender.try_send(HostEvent::Published(n)).expect("room");
     }
-    assert_eq!(waiting(None, None, &queue.receiver).len(), MOST_AT_ONCE);
-    assert_eq!(waiting(None, None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
+    assert_eq!(waiting(None, &queue.receiver).len(), MOST_AT_ONCE);
+    assert_eq!(waiting(None, &queue.receiver).len(), 300 - MOST_AT_ONCE);
 }
 
 #[test]
 fn a_tick_comes_when_nothing_else_does() {
     let queue: Queue<u32> = Queue::new();
-    assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [HostEvent::Tick]);
+    assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [HostEvent::Tick]);
     queue.sender.send(size(80)).expect("room");
-    assert_eq!(waiting(Some(Duration::ZERO), None, &queue.receiver), [size(80)]);
+    assert_eq!(waiting(Some(Duration::ZERO), &queue.receiver), [size(80)]);
 }
 
 #[test]
 fn a_queue_without_senders_is_a_lost_terminal() {
     let Queue { sender, receiver } = Queue::<u32>::new();
     drop(sender);
-    assert_eq!(waiting(None, None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
+    assert_eq!(waiting(None, &receiver), [HostEvent::Signal(Signal::HangUp)]);
 }
 
 /// Counts what it hears, shows the number, and ends with its frames at the end of the queue.
@@ -100,17 +100,6 @@ fn a_line_that_stalls_costs_one_frame_and_what_was_missed_is_in_the_next() {
     // The first frame is taken; none of the keys is drawn until the line is free.
     assert_eq!(frames(vec![key(), key(), key()]), [0]);
     assert_eq!(frames(vec![key(), key(), key(), HostEvent::LineFree, key()]), [0, 3]);
-}
-
-#[test]
-fn news_wait_for_their_turn_and_keys_do_not() {
-    let at = |last, hurry, blocked| Pace { last, hurry, owed: true, blocked }.wait();
-    let now = Some(Instant::now());
-    assert!(at(now, false, false).is_some_and(|wait| wait <= NEWS && wait > Duration::ZERO));
-    assert_eq!(at(now, true, false), Some(Duration::ZERO));
-    assert_eq!(at(None, false, false), Some(Duration::ZERO));
-    assert_eq!(at(now, true, true), None);
-    assert_eq!(Pace { last: now, ..Pace::default() }.wait(), None);
 }
 
 #[test]
