@@ -54,7 +54,7 @@ pub enum Query {
     Reveal {
         /// The car.
         vehicle: VehicleId,
-        /// Why; it goes on the trail.
+        /// Why: key of a reason; it goes on the trail.
         reason: String,
     },
     /// What taking a change back would do, and whether it would be done.

@@ -15,9 +15,6 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// So long, in seconds, numbers are shown to whoever has said why.
-const SHOWN: i64 = 60;
-
 /// To whom of which car, and until when.
 pub(super) type Shown = Mutex<HashMap<(String, VehicleId), Time>>;
 
@@ -65,7 +62,7 @@ impl Desk {
     fn show(&self, actor: &Actor, vehicle: VehicleId, reason: &str) -> Result<Time, Fault> {
         self.reveal(actor, vehicle.0, reason)?;
         let now = self.now();
-        let until = Time(now.0 + SHOWN);
+        let until = Time(now.0 + i64::from(self.trade.rights.reveal.seconds));
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         shown.retain(|_, until| *until > now);
         shown.insert((actor.login.clone(), vehicle), until);

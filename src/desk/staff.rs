@@ -14,11 +14,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Digits of a PIN.
-const PIN: std::ops::RangeInclusive<usize> = 4..=12;
-/// So many wrong PINs, and a login is locked for so long.
-const TRIES: u32 = 5;
-const LOCKED: Duration = Duration::from_secs(15 * 60);
+/// Digits of a PIN at most.
+const PIN: usize = 12;
 /// Refusals of one address go on the trail at most so often; what comes between is counted.
 const SUMMED: Duration = Duration::from_secs(60);
 /// Addresses of which refusals are counted.
@@ -125,13 +122,12 @@ impl Desk {
     /// Puts on the trail that somebody looks at what is masked for their role, and why.
     ///
     /// # Errors
-    /// [`Fault::Invalid`] without a reason; [`Fault::Storage`].
+    /// [`Fault::Invalid`] for a reason that is none of those there are; [`Fault::Storage`].
     pub fn reveal(&self, actor: &Actor, record: RecordId, reason: &str) -> Result<(), Fault> {
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() {
+        if !self.trade.rights.reveal.reason.iter().any(|choice| choice.key == reason) {
             return Err(Fault::invalid("reason", say!("reveal-needs-reason")));
         }
-        self.remark(actor, Remark::Reveal { record, reason })
+        self.remark(actor, Remark::Reveal { record, reason: reason.to_owned() })
     }
 
     fn remark(&self, actor: &Actor, remark: Remark) -> Result<(), Fault> {
@@ -143,9 +139,9 @@ impl Desk {
     /// # Errors
     /// [`Fault::Invalid`] for a PIN that is none or is guessed at once; [`Fault::Denied`].
     pub fn set_pin(&self, actor: &Actor, login: &str, pin: &str) -> Result<(), Fault> {
-        if !PIN.contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
-            let (least, most) = (*PIN.start(), *PIN.end());
-            return Err(Fault::invalid("pin", say!("pin-digits", least = least, most = most)));
+        let least = usize::try_from(self.trade.rights.pin.digits).unwrap_or(PIN);
+        if !(least..=PIN).contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Fault::invalid("pin", say!("pin-digits", least = least, most = PIN)));
         }
         if is_guessed(pin) {
             return Err(Fault::invalid("pin", say!("pin-guessed")));
@@ -162,14 +158,15 @@ impl Desk {
     /// [`Fault::Denied`] if PIN and name do not fit, they have no manager's word, or there were too
     /// many wrong tries.
     pub fn approved(&self, actor: &Actor, login: &str, pin: &str) -> Result<Actor, Fault> {
-        let now = Instant::now();
+        let (now, figures) = (Instant::now(), &self.trade.rights.pin);
+        let locked = Duration::from_secs(60 * u64::from(figures.locked_minutes));
         let wrong = || Fault::Denied(say!("pin-wrong"));
         {
             let mut tries = self.refused.pins.lock().unwrap_or_else(PoisonError::into_inner);
-            tries.retain(|_, tries| now.duration_since(tries.last) < LOCKED);
+            tries.retain(|_, tries| now.duration_since(tries.last) < locked);
             let own = tries.entry(login.to_owned()).or_insert(Tries { wrong: 0, last: now });
-            if own.wrong >= TRIES {
-                return Err(Fault::Denied(say!("pin-locked", minutes = (LOCKED.as_secs() / 60).to_string())));
+            if own.wrong >= figures.tries {
+                return Err(Fault::Denied(say!("pin-locked", minutes = figures.locked_minutes.to_string())));
             }
             // Counted before it is looked at: nobody tries two at once.
             (own.wrong, own.last) = (own.wrong + 1, now);

@@ -1,8 +1,10 @@
 //! Who may do and see what, by role (Rule X-3). The tables are data: `assets/permissions.toml`.
 
+use super::checklist::Choice;
 use super::fault::Fault;
 use super::user::Role;
 use crate::say;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is masked for some.
@@ -21,6 +23,32 @@ pub struct Rights {
     pub exports: BTreeSet<Role>,
     /// By field: who sees it whole.
     pub fields: BTreeMap<Field, BTreeSet<Role>>,
+    /// Showing what is masked.
+    pub reveal: Reveal,
+    /// A manager's word at somebody else's screen.
+    pub pin: Pin,
+}
+
+/// How what is masked is shown to whoever says why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reveal {
+    /// For so many seconds.
+    pub seconds: u32,
+    /// The reasons there are: what somebody would write could be somebody's data.
+    pub reason: Vec<Choice>,
+}
+
+/// How a PIN is, and what becomes of wrong ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// Digits at least.
+    pub digits: u32,
+    /// So many wrong ones, and the login is locked.
+    pub tries: u32,
+    /// For so many minutes.
+    pub locked_minutes: u32,
 }
 
 impl Rights {
@@ -53,8 +81,9 @@ fn allowed(roles: &BTreeSet<Role>, role: Role) -> Result<(), Fault> {
     if roles.contains(&role) {
         return Ok(());
     }
-    let names = roles.iter().map(|role| role.key()).collect::<Vec<_>>().join(", ");
-    Err(Fault::Denied(say!("right-needed", roles = names)))
+    let names = roles.iter().map(|role| role.say());
+    let names = names.reduce(|before, one| say!("right-roles", before = before, one = one));
+    Err(Fault::Denied(say!("right-needed", roles = names.unwrap_or_else(|| Role::Admin.say()))))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Who works at the desk.
 
 use super::lang::Lang;
+use super::say::Say;
 use super::sign_in::SignInKey;
 use super::time::Time;
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// What a user is allowed and expected to do.
@@ -62,6 +64,20 @@ impl Role {
             Self::Manager => "manager",
             Self::StoreManager => "store-manager",
             Self::Admin => "admin",
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn say(self) -> Say {
+        match self {
+            Self::Advisor => say!("role-advisor"),
+            Self::Agent => say!("role-agent"),
+            Self::Sales => say!("role-sales"),
+            Self::SalesManager => say!("role-sales-manager"),
+            Self::Manager => say!("role-manager"),
+            Self::StoreManager => say!("role-store-manager"),
+            Self::Admin => say!("role-admin"),
         }
     }
 

@@ -3,8 +3,9 @@
 use super::Problem;
 use super::check::{self, Check};
 use super::lines::Place;
+use super::questions::choices;
 use super::source::Sources;
-use crate::domain::rights::{Field, Rights};
+use crate::domain::rights::{Field, Pin, Reveal, Rights};
 use crate::domain::user::Role;
 use crate::say;
 use serde::Deserialize;
@@ -18,6 +19,8 @@ struct File {
     group: Vec<Group>,
     exports: Exports,
     fields: Fields,
+    reveal: Reveal,
+    pin: Pin,
 }
 
 #[derive(Deserialize)]
@@ -50,8 +53,14 @@ pub(super) fn read(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Rig
             check.refuse(&Place::top().key(name), say!("rules-no-admin"));
         }
     }
+    let (reveal, pin) = (Place::top().key("reveal"), Place::top().key("pin"));
+    check.range(&reveal, "seconds", file.reveal.seconds, 5..=3600);
+    choices(&mut check, &reveal, "reason", &file.reveal.reason);
+    check.range(&pin, "digits", file.pin.digits, 4..=12);
+    check.range(&pin, "tries", file.pin.tries, 1..=10);
+    check.range(&pin, "locked_minutes", file.pin.locked_minutes, 1..=24 * 60);
     let fields = BTreeMap::from([(Field::Phone, file.fields.phone)]);
-    Some(Rights { changes, exports: file.exports.roles, fields })
+    Some(Rights { changes, exports: file.exports.roles, fields, reveal: file.reveal, pin: file.pin })
 }
 
 fn groups(groups: &[Group], check: &mut Check<'_>) -> BTreeMap<String, BTreeSet<Role>> {

@@ -50,7 +50,8 @@ pub(super) fn read_confirmations(sources: &Sources, problems: &mut Vec<Problem>)
     Some(file.confirmation)
 }
 
-fn choices(check: &mut Check<'_>, at: &Place, list: &str, choices: &[Choice]) {
+/// Keyed alternatives that digit keys can answer.
+pub(super) fn choices(check: &mut Check<'_>, at: &Place, list: &str, choices: &[Choice]) {
     check.count(at, list, choices.len(), 1..=MOST_CHOICES);
     let mut keys = BTreeMap::new();
     for (n, choice) in choices.iter().enumerate() {

@@ -112,7 +112,7 @@ fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
     ]);
     let day = at.now.day(at.reader.zone);
     let clock = format!("{} {} {}", at.reader.weekday(day), at.reader.day(day), at.reader.clock(at.now));
-    let role = at.t(&format!("role-{}", at.me.role.key()));
+    let role = at.say(&at.me.role.say());
     let right = format!("{} · {role}    {clock} ", at.me.name);
     put(buf, area, 0, left);
     let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);

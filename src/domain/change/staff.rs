@@ -77,7 +77,7 @@ pub enum Remark {
     Reveal {
         /// Whose.
         record: RecordId,
-        /// Why.
+        /// Why: key of a reason in `permissions.toml`.
         reason: String,
     },
 }

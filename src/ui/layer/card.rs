@@ -1,6 +1,6 @@
 //! Everything of a car and its people on one time line.
 
-use super::{Flow, Layer};
+use super::{Flow, Layer, PickItem, Picker};
 use crate::desk::api::{Car, Query};
 use crate::domain::callback::{Booking, BookingState, CallState};
 use crate::domain::complaint::{CaseEvent, CaseEventKind, Complaint};
@@ -77,12 +77,12 @@ fn reveal(at: &mut Shared) {
         return at.hint(say!("reveal-not-needed"));
     }
     let Some(vehicle) = at.vehicle() else { return };
-    at.push(super::Prompt::new("ask-reveal", "", move |reason, at: &mut Shared| {
-        if reason.trim().is_empty() {
-            return Err(say!("reveal-needs-reason"));
+    let reasons = at.trade.rights.reveal.reason.clone();
+    let items = reasons.iter().map(|reason| PickItem::new(at.reader.name(&reason.name), "")).collect();
+    at.push(Picker::new(at.t("ask-reveal"), items, move |picked, at| {
+        if let Some(reason) = reasons.get(picked) {
+            at.ask(Query::Reveal { vehicle, reason: reason.key.clone() });
         }
-        at.ask(Query::Reveal { vehicle, reason });
-        Ok(Flow::Close)
     }));
 }
 

@@ -132,7 +132,7 @@ fn row_line(row: &CallRow, room: usize, at: &Shared) -> Line<'static> {
     spans.push(cell(aside, beside, style));
     if wide {
         spans.push(Span::raw(" "));
-        spans.push(cell(at.t(&format!("role-{}", row.call.role.key())), ROLE, theme.dim()));
+        spans.push(cell(at.say(&row.call.role.say()), ROLE, theme.dim()));
         spans.push(cell(nth(row, at), TRY, theme.dim()));
     }
     Line::from(spans)

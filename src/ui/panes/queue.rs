@@ -39,7 +39,7 @@ impl Filter {
         match self {
             Self::All => String::new(),
             Self::Mine => at.t("filter-mine"),
-            Self::Role(role) => at.t(&format!("role-{}", role.key())),
+            Self::Role(role) => at.say(&role.say()),
             Self::Topic(topic) => at.reader.name(topic).to_owned(),
         }
     }

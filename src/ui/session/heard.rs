@@ -41,7 +41,8 @@ impl Session {
             Answer::Hits(..) | Answer::ChangedSince(..) | Answer::History(_) | Answer::Undo(_) => {}
             Answer::Revealed(vehicle, until) => {
                 self.shared.revealed = Some((vehicle, until));
-                self.shared.tell(say!("reveal-done"));
+                let seconds = self.shared.trade.rights.reveal.seconds;
+                self.shared.tell(say!("reveal-done", seconds = seconds));
                 self.shared.ask(Query::Car(vehicle));
             }
         }
