@@ -174,8 +174,3 @@ impl Server {
 pub fn no_thread(error: io::Error) -> Fault {
     Fault::Storage(say!("store-no-thread", error = error.to_string()))
 }
-
-/// A session that fell by its own fault.
-pub fn fell() -> Fault {
-    Fault::Storage(say!("serve-fell"))
-}

@@ -11,6 +11,7 @@ use crate::host::front::Front;
 use crate::host::seat::{Seat, new_name};
 use crate::host::tty::{self, HostEvent, Queue, Signal};
 use crate::host::wire::{Decoder, Line, Painter, clamped};
+use crate::say;
 use crate::text::Reader;
 use crate::ui::session::Event;
 use crate::ui::theme::Theme;
@@ -46,6 +47,11 @@ const BUSY: Duration = Duration::from_millis(5);
 pub fn size((columns, rows): (u32, u32)) -> (u16, u16) {
     let within = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
     clamped(within(columns), within(rows))
+}
+
+/// A session that fell by a fault of the program.
+fn fell() -> Fault {
+    Fault::Storage(say!("serve-fell"))
 }
 
 /// Somebody who comes to a console.
@@ -107,11 +113,7 @@ impl Arrival {
         tokio::spawn(listen(typed, queue.sender.clone(), waiting));
         let run = move || {
             let mut outlet = Outlet { out: out.clone(), busy };
-            // A slip takes this session down, and nothing else.
-            let code = match catch_unwind(AssertUnwindSafe(|| self.run(&queue, &mut outlet))) {
-                Ok(Ok(())) => 0,
-                Ok(Err(_)) | Err(_) => 1,
-            };
+            let code = self.run(&queue, &mut outlet);
             let _ = out.blocking_send(Out::Exit(code));
             drop(place);
         };
@@ -120,17 +122,22 @@ impl Arrival {
         Ok(station)
     }
 
-    fn run(self, queue: &Queue<Woken>, outlet: &mut Outlet) -> Result<(), Fault> {
-        let (columns, rows) = self.size;
+    /// The whole of a session; its exit code.
+    fn run(self, queue: &Queue<Woken>, outlet: &mut Outlet) -> u8 {
+        let ((columns, rows), reader) = (self.size, self.reader.clone());
         let mut painter = Painter::new(columns, rows);
         outlet.last(painter.enter(true));
         let leave = painter.leave();
+        // A slip takes this session down, and nothing else.
         let ended = catch_unwind(AssertUnwindSafe(|| self.console(queue, &mut painter, outlet)));
-        // Whatever became of it, the terminal there is given back.
+        // Whatever became of it, the terminal there is given back, and what happened is said.
         outlet.last(leave);
-        let farewell = ended.map_err(|_| super::server::fell())??;
-        outlet.last(farewell.map(|line| format!("{line}\r\n").into_bytes()).unwrap_or_default());
-        Ok(())
+        let (said, code) = match ended.unwrap_or_else(|_| Err(fell())) {
+            Ok(farewell) => (farewell, 0),
+            Err(fault) => (Some(reader.fault(&fault).join("\r\n")), fault.exit_code()),
+        };
+        outlet.last(said.map(|line| format!("{line}\r\n").into_bytes()).unwrap_or_default());
+        code
     }
 
     fn console(
