@@ -15,19 +15,8 @@ use crate::ui::layer::form::Values;
 use crate::ui::layer::{FieldInput, FieldSpec, Form};
 use crate::ui::shared::Shared;
 
-/// Opens a form of a case; what it makes of its values is a step.
+/// Opens a form of a case, with the focus on one of its fields; what it makes of its values is a step.
 fn open(
-    what: &'static str,
-    id: ComplaintId,
-    fields: Vec<FieldSpec>,
-    at: &mut Shared,
-    step: impl Fn(&Values) -> Result<CaseStep, Vec<Invalid>> + Send + 'static,
-) {
-    open_at(0, what, id, fields, at, step);
-}
-
-/// As [`open`], with the focus on another field than the first.
-fn open_at(
     field: usize,
     what: &'static str,
     id: ComplaintId,
@@ -100,7 +89,7 @@ pub(super) fn contact(id: ComplaintId, at: &mut Shared) {
         needed_field("text", "field-said", at),
     ];
     // Most are made by phone: what was said is typed at once.
-    open_at(1, "complaint-form-contact", id, fields, at, |values| {
+    open(1, "complaint-form-contact", id, fields, at, |values| {
         Ok(CaseStep::Contact { how: text(values, "how"), text: text(values, "text") })
     });
 }
@@ -155,7 +144,7 @@ pub(super) fn advance(id: ComplaintId, to: CaseState, at: &mut Shared) {
     };
     let mut fields = vec![FieldSpec::text("text", at.t(label), "")];
     fields.extend(reason_field(id, to, at));
-    open(title, id, fields, at, move |values| {
+    open(0, title, id, fields, at, move |values| {
         Ok(CaseStep::Move { to, text: text(values, "text"), reason: text(values, "reason") })
     });
 }
@@ -225,7 +214,7 @@ pub(super) fn second_call(id: ComplaintId, content: Option<bool>, at: &mut Share
         *chosen = Some(usize::from(!content));
     }
     let fields = vec![said, needed_field("text", "field-said", at), yes_no("invited", "field-invited", at)];
-    open("complaint-form-second-call", id, fields, at, |values| {
+    open(0, "complaint-form-second-call", id, fields, at, |values| {
         let open = ["content", "invited"].into_iter().filter(|key| text(values, key).is_empty());
         let wrong: Vec<Invalid> =
             open.map(|key| Invalid { field: key.to_owned(), say: say!("needed") }).collect();
@@ -247,7 +236,7 @@ pub(super) fn close(id: ComplaintId, at: &mut Shared) {
         needed_field("cause", "field-cause", at),
         needed_field("countermeasure", "field-countermeasure", at),
     ];
-    open("complaint-form-close", id, fields, at, |values| {
+    open(0, "complaint-form-close", id, fields, at, |values| {
         Ok(CaseStep::Close { cause: text(values, "cause"), countermeasure: text(values, "countermeasure") })
     });
 }
