@@ -12,12 +12,6 @@ use support::sitting::Sitting;
 
 const LARGE: (u16, u16) = (120, 36);
 
-fn two() -> (Sitting, Sitting) {
-    let wang = Sitting::with_staff(Lang::En, LARGE);
-    let lina = wang.beside("liuqiang");
-    (wang, lina)
-}
-
 fn records(s: &Sitting, text: &str) -> CarRecords {
     let id = s.desk.lookup(text, 10).unwrap()[0].hit.vehicle;
     match s.desk.ask(&Query::Car(id)) {
@@ -28,10 +22,10 @@ fn records(s: &Sitting, text: &str) -> CarRecords {
 
 #[test]
 fn a_stale_save_shows_both_versions_field_by_field() {
-    let (mut wang, mut lina) = two();
-    // Wang changes model and year, Li Na meanwhile model and colour.
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
+    // Wang changes model and year, Liu Qiang meanwhile model and colour.
     wang.keys("618<Enter>i<Tab><C-u>{卡罗拉}<Tab><C-u>2020");
-    lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<Tab><Tab><C-u>{红}<C-s>").sees("saved");
+    liu.keys("618<Enter>i<Tab><C-u>{亚洲龙}<Tab><Tab><C-u>{红}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("刘强 has saved this record").sees("Two versions");
     let screen = wang.screen();
     let row = |label: &str| screen.lines().find(|l| l.contains(label) && l.contains('│')).unwrap().to_owned();
@@ -52,9 +46,9 @@ fn a_stale_save_shows_both_versions_field_by_field() {
 
 #[test]
 fn theirs_can_be_chosen_and_mine_saved_beside_it() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter>i<Tab><C-u>{卡罗拉}<Tab><C-u>2020");
-    lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
+    liu.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
     wang.keys("<C-s>2").sees("✓ theirs");
     wang.keys("<C-s>").sees("saved");
     let car = records(&wang, "618").vehicle;
@@ -64,9 +58,9 @@ fn theirs_can_be_chosen_and_mine_saved_beside_it() {
 
 #[test]
 fn esc_leads_back_to_the_form_with_all_that_was_typed() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter>i<Tab><C-u>{卡罗拉}");
-    lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
+    liu.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("Two versions");
     wang.keys("<Esc>").sees("卡罗拉").sees("on record now: 亚洲龙");
     assert!(!wang.screen().contains("Two versions"), "{}", wang.screen());
@@ -82,15 +76,15 @@ fn esc_leads_back_to_the_form_with_all_that_was_typed() {
 /// What the other has done touches nothing in the form: there is nothing to choose.
 #[test]
 fn what_touches_other_fields_only_is_no_conflict_to_choose_in() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     // A reading of the mileage writes the car's record, too; the plate is no field of the form.
     wang.keys("618<Enter>i<Tab><C-u>{卡罗拉}");
-    lina.keys("618<Enter>hp{京C55555}<C-s>").sees("saved");
+    liu.keys("618<Enter>hp{京C55555}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("saved");
     assert_eq!(records(&wang, "C55555").vehicle.model, "卡罗拉");
     // Both have typed the same.
     wang.keys("i<Tab><C-u>{皇冠}");
-    lina.keys("<Esc>i<Tab><C-u>{皇冠}<C-s>").sees("saved");
+    liu.keys("<Esc>i<Tab><C-u>{皇冠}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("the same");
     wang.keys("<C-s>").sees("saved");
     assert_eq!(records(&wang, "C55555").vehicle.model, "皇冠");
@@ -99,18 +93,18 @@ fn what_touches_other_fields_only_is_no_conflict_to_choose_in() {
 /// The form says it while one still types.
 #[test]
 fn an_open_form_says_at_once_that_its_record_was_changed() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter>i<Tab>{ X}");
-    lina.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
+    liu.keys("618<Enter>i<Tab><C-u>{亚洲龙}<C-s>").sees("saved");
     wang.look().sees("刘强 has changed the record since").sees("on record now: 亚洲龙").sees("凯美瑞 X");
     // Changes that it does not show are none of its business.
     wang.keys("{Y}");
-    lina.keys("ho{ Z}<C-s>").sees("saved");
+    liu.keys("ho{ Z}<C-s>").sees("saved");
     wang.look();
     assert!(!wang.screen().contains("has changed the record"), "{}", wang.screen());
     // With the customer no name is said.
     wang.keys("<C-g>");
-    lina.keys("<Esc>i<Tab><C-u>{皇冠}<C-s>").sees("saved");
+    liu.keys("<Esc>i<Tab><C-u>{皇冠}<C-s>").sees("saved");
     wang.look().sees("on record now: 皇冠");
     wang.keys("<C-s>").sees("on record now");
     assert!(!wang.screen().contains("刘强"), "{}", wang.screen());
@@ -119,26 +113,26 @@ fn an_open_form_says_at_once_that_its_record_was_changed() {
 /// Persons, plates, valuables, promises, bookings: every form that changes what is there.
 #[test]
 fn every_form_of_a_record_shows_what_it_would_overwrite() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter>ho{ A}");
-    lina.keys("618<Enter>ho{ B}<C-s>").sees("saved");
+    liu.keys("618<Enter>ho{ B}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("Two versions").sees("张伟 A").sees("张伟 B");
     wang.keys("2<C-s>").sees("saved");
 
     wang.keys("p{京C55555}");
-    lina.keys("p{京C66666}<C-s>").sees("saved");
+    liu.keys("p{京C66666}<C-s>").sees("saved");
     wang.keys("<C-s>").sees("Two versions").sees("京C·66666");
     wang.keys("<Esc><Esc><Esc>");
-    lina.keys("<Esc>");
+    liu.keys("<Esc>");
 
     // A visit that somebody booked while another one was being typed.
     wang.keys("ca{+1d}<Tab>{保养}");
-    lina.keys("ca{+2d}<Tab>{钣金}<C-s>").sees("booked");
+    liu.keys("ca{+2d}<Tab>{钣金}<C-s>").sees("booked");
     wang.keys("<C-s>").sees("Two versions").sees("钣金").sees("保养");
     wang.keys("<Esc><Esc>");
     // Moved by both.
     wang.keys("a<Tab>{A}");
-    lina.keys("a<Tab>{B}<C-s>").sees("visit booked");
+    liu.keys("a<Tab>{B}<C-s>").sees("visit booked");
     wang.keys("<C-s>").sees("Two versions");
     wang.keys("<Esc><Esc>");
 
@@ -154,11 +148,11 @@ fn every_form_of_a_record_shows_what_it_would_overwrite() {
 /// A tick in the walk-around of the same visit is no conflict: each writes its own item.
 #[test]
 fn two_people_walk_around_one_car() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter><Enter>48210<Enter>5");
-    lina.keys("618<Enter><Enter>");
+    liu.keys("618<Enter><Enter>");
     wang.keys("1");
-    lina.keys("<Down>1");
+    liu.keys("<Down>1");
     let (_, visit) = records(&wang, "618").visits.pop().unwrap();
     assert_eq!(visit.items.len(), 2, "{:?}", visit.items);
 }
@@ -167,16 +161,16 @@ fn two_people_walk_around_one_car() {
 /// before it is saved over.
 #[test]
 fn a_text_that_somebody_else_wrote_meanwhile_is_shown_before_it_is_saved_over() {
-    let (mut wang, mut lina) = two();
+    let (mut wang, mut liu) = Sitting::two(Lang::En, LARGE);
     wang.keys("618<Enter><Enter>48");
-    lina.keys("618<Enter><Enter>48200<Enter>5").sees("cover set");
+    liu.keys("618<Enter><Enter>48200<Enter>5").sees("cover set");
     wang.look().keys("210<Enter>").sees("somebody has written meanwhile: “48200”");
     assert_eq!(records(&wang, "618").visits[0].1.km, Some(48_200));
     wang.keys("<Enter>");
     assert_eq!(records(&wang, "618").visits[0].1.km, Some(48_210));
     // A note at the same item.
     wang.keys("<Enter>n{A}");
-    lina.keys("n{B}<Enter>");
+    liu.keys("n{B}<Enter>");
     let note = |s: &Sitting| {
         let (_, visit) = records(s, "618").visits.pop().unwrap();
         visit.items.values().map(|item| item.note.clone()).collect::<Vec<_>>()

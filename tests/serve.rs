@@ -18,6 +18,9 @@ use std::time::Duration;
 use support::pty::Pty;
 use tokio::runtime::Runtime;
 
+/// Consoles of one login in a crowd: fewer than it may have.
+const PER_LOGIN: usize = 15;
+
 fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
@@ -122,18 +125,19 @@ fn half_open_and_refused_connections_leave_the_service_usable() {
 
 #[test]
 fn a_crowd_with_a_change_a_second_and_frozen_screens_leaves_the_others_unaffected() {
-    let (shop, served) = open(30);
     let crowd = std::env::var("PLATEDESK_CROWD").ok().and_then(|n| n.parse().ok()).unwrap_or(24_usize);
+    let shop = Shop::new(30);
+    let logins: Vec<String> = (0..crowd.div_ceil(PER_LOGIN)).map(|n| format!("crowd{n}")).collect();
+    logins.iter().for_each(|login| shop.enrol(login, "Somebody", "advisor"));
+    let served = shop.serve();
     runtime().block_on(async {
-        let keys = ["liuna", "wangmei"].map(|login| (login, key(&shop.key(login))));
+        let keys: Vec<_> = logins.iter().map(|login| key(&shop.key(login))).collect();
         let (mut handles, mut desks) = (Vec::new(), Vec::new());
         for n in 0..crowd {
-            // So many of one person are one too many.
-            let (login, key) = &keys[n % 2];
-            let Some(handle) = sign_in(served.port, login, key).await else { panic!("no {n}") };
-            if desks.len() >= 2 * 15 {
-                break;
-            }
+            let login = n / PER_LOGIN;
+            let Some(handle) = sign_in(served.port, &logins[login], &keys[login]).await else {
+                panic!("no {n}")
+            };
             let mut desk = console(&handle, 120, 36).await;
             desk.until("on file").await;
             handles.push(handle);

@@ -7,6 +7,8 @@ mod served;
 mod support;
 
 use served::{Served, Shop, said, ssh};
+use std::io::{BufRead, BufReader, Read};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 use support::pty::Pty;
 
@@ -57,6 +59,20 @@ fn ends(output: &Output, code: i32, text: &str) {
     let said = said(output);
     assert_eq!(output.status.code(), Some(code), "{said}");
     assert!(said.contains(text), "{text:?} in {said}");
+}
+
+/// Reads until a line holds this text.
+#[track_caller]
+fn heard(log: &mut impl BufRead, text: &str) {
+    let mut all = String::new();
+    while !all.contains(text) {
+        assert!(log.read_line(&mut all).unwrap() > 0, "{text:?} not in {all}");
+    }
+}
+
+/// A port at which nobody listens.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 const CAR: &str = r#"{"change":"open_file","plate":"京C70618","vehicle":{"make":"丰田","model":"凯美瑞"},"owner":{"name":"张伟","phones":"13800136621"}}"#;
@@ -145,6 +161,20 @@ fn nothing_is_forwarded_and_one_channel_is_all() {
     let agent = with(&shop, &served, "chen", &["-A", "-X"], &["lookup", "zzzz"], "");
     ends(&agent, 4, "");
     // -L: the port opens here, and what connects to it is refused there.
+    let port = free_port();
+    let mut forward = vec!["-v".to_owned(), "-N".to_owned(), "-L".to_owned(), format!("{port}:{target}")];
+    forward.extend(arguments(&shop, &served, "chen"));
+    let mut client = Command::new("ssh").args(&forward).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(client.stderr.take().unwrap());
+    heard(&mut log, "Entering interactive session");
+    let mut through = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let mut nothing = Vec::new();
+    let _ = through.read_to_end(&mut nothing);
+    assert_eq!(nothing, b"", "the greeting of the server came through it");
+    heard(&mut log, "open failed");
+    client.kill().unwrap();
+    client.wait().unwrap();
+    // One connection carries one channel.
     let control = shop.dir.path().join("c");
     let control = control.to_str().unwrap();
     let mut desk = {
@@ -187,6 +217,42 @@ fn two_see_each_others_work_as_it_happens() {
         desk.signal("KILL");
     }
     served.end();
+}
+
+#[test]
+fn who_saves_over_anothers_change_sees_both_versions_and_chooses() {
+    if !client_is_there() {
+        return;
+    }
+    let shop = Shop::new(5);
+    let served = shop.serve();
+    ends(&run(&shop, &served, "chen", &["apply", "-"], CAR), 0, "true");
+    let mut a = console(&shop, &served, "liuna", (120, 36));
+    let mut b = console(&shop, &served, "wangmei", (80, 24));
+    for (desk, model) in [(&mut a, "Corolla"), (&mut b, "Avalon")] {
+        desk.wait_for("on file");
+        desk.type_keys("70618<Enter>");
+        desk.wait_for("京C·70618");
+        desk.type_keys("i");
+        desk.wait_for("colour");
+        desk.type_keys(&format!("<Tab><C-u>{model}"));
+        desk.wait_for(model);
+    }
+    b.wait_for("(editing)");
+    b.type_keys("<C-s>");
+    b.wait_for("saved");
+    a.wait_for("on record now");
+    a.type_keys("<C-s>");
+    a.wait_for("Two versions");
+    a.wait_for("1 or 2");
+    a.type_keys("1");
+    a.wait_for("✓ yours");
+    a.type_keys("<C-s>");
+    a.wait_for("saved");
+    b.wait_for("Corolla");
+    drop((a, b));
+    served.end();
+    assert!(said(&shop.run(&["card", "京C70618"])).contains("Corolla"));
 }
 
 #[test]

@@ -121,6 +121,13 @@ impl Sitting {
         Self { seat, desk, size, presses: 0, left: false, others: 0, before, _dir: None }
     }
 
+    /// 王敏 and 刘强 at one desk, each at a screen of their own.
+    pub fn two(lang: Lang, size: (u16, u16)) -> (Self, Self) {
+        let wang = Self::with_staff(lang, size);
+        let liu = wang.beside("liuqiang");
+        (wang, liu)
+    }
+
     /// The screen takes up what others have done, as when its host is roused.
     pub fn look(&mut self) -> &mut Self {
         self.told();
