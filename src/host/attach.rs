@@ -11,7 +11,7 @@ use crate::say;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use signal_hook::consts::{SIGHUP, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,8 +47,7 @@ pub fn forced() -> Option<Vec<String>> {
 /// [`Fault::Storage`] if no server answers, it goes away, or there is no terminal for a console.
 pub fn run(attach: &cli::Attach, lang: Option<String>, looks: Looks) -> Result<u8, Fault> {
     let path = attach.socket.clone().unwrap_or_else(|| socket(&attach.store));
-    let away = |_| Fault::Storage(say!("attach-nobody", path = path.display().to_string()));
-    let mut stream = UnixStream::connect(&path).map_err(away)?;
+    let mut stream = UnixStream::connect(&path).map_err(|error| away(&path, &error))?;
     let console = attach.args.is_empty();
     if console && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(Fault::Storage(say!("no-terminal")));
@@ -71,6 +70,15 @@ pub fn run(attach: &cli::Attach, lang: Option<String>, looks: Looks) -> Result<u
     let ended = show(&mut stream);
     drop(raw);
     ended
+}
+
+/// Why nobody is there: a socket that is closed to this account is no server that is away.
+fn away(socket: &Path, error: &io::Error) -> Fault {
+    let path = socket.display().to_string();
+    Fault::Storage(match error.kind() {
+        ErrorKind::PermissionDenied => say!("attach-closed", path = path),
+        _ => say!("attach-nobody", path = path),
+    })
 }
 
 fn lost() -> Fault {

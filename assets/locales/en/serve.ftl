@@ -16,7 +16,8 @@ cli-examples-serve =
 cli-examples-attach =
     Examples:
       platedesk attach
-      ForceCommand /usr/bin/platedesk --store /srv/platedesk attach    # in sshd_config
+      # in sshd_config, with an account for each person (docs/serving.md):
+      ForceCommand /usr/local/bin/platedesk attach --socket /run/platedesk/desk.sock
     Without a verb, platedesk attaches by itself when a server answers.
 
 cli-afar-option = { $option } cannot be given to a server; it has its store, its clock and your name
@@ -37,5 +38,6 @@ serve-host-key-open = { $path }: others may read this host key; chmod 600 it, or
 serve-unknown-user = The system does not say who you are
 serve-other-version = This is another version of platedesk than the server; install the same one
 attach-nobody = No server answers at { $path }; start one with "platedesk serve"
+attach-closed = { $path } is not open to your account; it has to be in the group of the socket, and --socket to name the right one
 attach-lost = The connection to the server is gone; what was typed is kept there
 work-afar = From afar no files of the server are opened; use the command line: ssh … export vehicles > vehicles.csv

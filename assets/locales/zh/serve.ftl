@@ -16,7 +16,8 @@ cli-examples-serve =
 cli-examples-attach =
     示例：
       platedesk attach
-      ForceCommand /usr/bin/platedesk --store /srv/platedesk attach    # 写在 sshd_config 里
+      # 写在 sshd_config 里，每人一个系统账户（docs/serving.md）：
+      ForceCommand /usr/local/bin/platedesk attach --socket /run/platedesk/desk.sock
     不带命令时，如有服务端应答，platedesk 会自动连接。
 
 cli-afar-option = 不能对服务端使用 { $option }：它有自己的门店、时钟和您的身份
@@ -37,5 +38,6 @@ serve-host-key-open = { $path }：主机密钥可被他人读取；请 chmod 600
 serve-unknown-user = 系统没有说明您是谁
 serve-other-version = 与服务端版本不同，请安装同一版本
 attach-nobody = { $path } 没有服务端应答；请用 "platedesk serve" 启动
+attach-closed = { $path } 未对您的账户开放：账户须在该套接字的组里，--socket 须指向正确的套接字
 attach-lost = 与服务端的连接已断开；输入的内容保留在那里
 work-afar = 远程会话不打开服务端的文件；请用命令行：ssh … export vehicles > vehicles.csv
