@@ -6,20 +6,11 @@
 mod served;
 mod support;
 
-use served::{Served, Shop, said, ssh};
-use std::io::{BufRead, BufReader, Read};
-use std::net::{TcpListener, TcpStream};
+use served::{Served, Shop, client_is_there, ends, free_port, heard, said, ssh};
+use std::io::{BufReader, Read};
+use std::net::TcpStream;
 use std::process::{Command, Output, Stdio};
 use support::pty::Pty;
-
-/// Whether the client is there; says what is left out, if not.
-fn client_is_there() -> bool {
-    let there = Command::new("ssh").arg("-V").output().is_ok();
-    if !there {
-        eprintln!("left out: no OpenSSH client on this machine");
-    }
-    there
-}
 
 fn arguments(shop: &Shop, served: &Served, login: &str) -> Vec<String> {
     ssh(&shop.key(login), login, served.port)
@@ -52,27 +43,6 @@ fn with(shop: &Shop, served: &Served, login: &str, before: &[&str], command: &[&
 
 fn run(shop: &Shop, served: &Served, login: &str, command: &[&str], input: &str) -> Output {
     with(shop, served, login, &[], command, input)
-}
-
-#[track_caller]
-fn ends(output: &Output, code: i32, text: &str) {
-    let said = said(output);
-    assert_eq!(output.status.code(), Some(code), "{said}");
-    assert!(said.contains(text), "{text:?} in {said}");
-}
-
-/// Reads until a line holds this text.
-#[track_caller]
-fn heard(log: &mut impl BufRead, text: &str) {
-    let mut all = String::new();
-    while !all.contains(text) {
-        assert!(log.read_line(&mut all).unwrap() > 0, "{text:?} not in {all}");
-    }
-}
-
-/// A port at which nobody listens.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 const CAR: &str = r#"{"change":"open_file","plate":"京C70618","vehicle":{"make":"丰田","model":"凯美瑞"},"owner":{"name":"张伟","phones":"13800136621"}}"#;

@@ -7,6 +7,7 @@ use platedesk::desk::demo::DemoOptions;
 use platedesk::desk::{Desk, Options};
 use platedesk::domain::lang::Lang;
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
@@ -174,4 +175,35 @@ pub fn ssh(key: &Path, login: &str, port: u16) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
+}
+
+/// Whether the client is there; says what is left out, if not.
+pub fn client_is_there() -> bool {
+    let there = Command::new("ssh").arg("-V").output().is_ok();
+    if !there {
+        eprintln!("left out: no OpenSSH client on this machine");
+    }
+    there
+}
+
+#[track_caller]
+pub fn ends(output: &Output, code: i32, text: &str) {
+    let said = said(output);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(said.contains(text), "{text:?} in {said}");
+}
+
+/// Reads until a line holds this text; all that was read.
+#[track_caller]
+pub fn heard(log: &mut impl BufRead, text: &str) -> String {
+    let mut all = String::new();
+    while !all.contains(text) {
+        assert!(log.read_line(&mut all).unwrap() > 0, "{text:?} not in {all}");
+    }
+    all
+}
+
+/// A port at which nobody listens.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
