@@ -52,6 +52,14 @@ fn main() -> ExitCode {
             Outcome::Console(console) => {
                 let reader = console.reader.clone();
                 let done = on_stage(&mut stage, &reader, |stage| stage.run(*console));
+                let done = match done {
+                    Ok(Err(refusal)) => {
+                        drop(stage);
+                        return ExitCode::from(refusal.tell(&mut io::stderr()));
+                    }
+                    Ok(Ok(farewell)) => Ok(farewell),
+                    Err(fault) => Err(fault),
+                };
                 (reader, done)
             }
         };

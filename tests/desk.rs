@@ -246,7 +246,7 @@ fn the_demo_opens_at_once_and_is_lively() {
 fn a_second_console_is_told_who_has_the_store() {
     let dir = store(30, Lang::En);
     let mut desk = console(dir.path(), Lang::En, (80, 24));
-    desk.wait_for("platedesk");
+    desk.wait_for("on file");
     let second = command(dir.path(), &["lookup", "1"]);
     assert_eq!(second.status.code(), Some(7));
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
@@ -272,7 +272,7 @@ fn sigterm_gives_the_terminal_back() {
 fn control_keys_do_no_harm() {
     let dir = store(30, Lang::En);
     let mut desk = console(dir.path(), Lang::En, (80, 24));
-    desk.wait_for("platedesk");
+    desk.wait_for("on file");
     desk.type_keys("<C-c><C-z><C-\\>e");
     desk.wait_for("Estimate ·");
     desk.type_keys("q");

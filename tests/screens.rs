@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "screens/opening.rs"]
+mod opening;
 mod support;
 
 use platedesk::desk::api::health::{Health, StoreHealth};

@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "tests fail this way, and one is about panics")]
 
+#[path = "terminal/opening.rs"]
+mod opening;
 mod support;
 
 use crossterm::event::{Event, KeyCode, KeyEvent};

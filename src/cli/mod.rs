@@ -7,6 +7,7 @@ mod args;
 mod calendar;
 mod card;
 mod care;
+mod console;
 mod help;
 mod json;
 mod lookup;
@@ -23,26 +24,23 @@ use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::Form;
 use crate::desk::{Desk, Options};
 use crate::domain::lang::Lang;
-use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::domain::trade::StoreConfig;
-use crate::domain::user::Actor;
 use crate::say;
 use crate::text::{Reader, Texts, when};
 use args::{CalendarVerb, Cli, Global, ImportKind, Verb};
+pub use console::{Console, FirstRun, Opened, Opener};
 pub use place::{Attach, Serve, Served, run_served};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+pub use talk::Refusal;
 use talk::{End, Talk};
-use tempfile::TempDir;
 
 /// Exit code: wrong use of the command line.
 pub const USAGE: u8 = 2;
-/// Cars of a demo store, if not said.
-const DEMO_VEHICLES: usize = 300;
 
 /// What the command line knows of the machine and who is at it.
 #[derive(Clone, Debug, Default)]
@@ -107,30 +105,6 @@ pub enum Outcome {
     Serve(Box<Serve>),
     /// A server has the store open: it is to be asked.
     Attach(Box<Attach>),
-}
-
-/// A store to be asked for.
-pub struct FirstRun {
-    /// Where it will be.
-    pub dir: PathBuf,
-    /// What is proposed.
-    pub proposed: StoreConfig,
-    /// Messages.
-    pub reader: Reader,
-}
-
-/// A console to be opened.
-pub struct Console {
-    /// The desk.
-    pub desk: Desk,
-    /// Who sits at it.
-    pub actor: Actor,
-    /// Messages in that person's language, clocks in the store's zone.
-    pub reader: Reader,
-    /// What the person should know of the opening.
-    pub notices: Vec<Say>,
-    /// The directory of a demo store, thrown away when this is dropped.
-    pub throw_away: Option<TempDir>,
 }
 
 /// Runs a command line; `args` begins with the program's name.
@@ -322,58 +296,6 @@ impl Run<'_> {
             }
             CalendarVerb::Show { month, json } => calendar::show(&at, talk, month.as_deref(), *json),
         }
-    }
-
-    fn console(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Outcome, End> {
-        if cli.demo.demo {
-            return self.demo(cli, talk).map(|c| Outcome::Console(Box::new(c)));
-        }
-        let dir = self.store();
-        if !Desk::exists(&dir) {
-            let proposed = proposed(&talk.reader);
-            return Ok(Outcome::FirstRun(Box::new(FirstRun { dir, proposed, reader: talk.reader.clone() })));
-        }
-        let (desk, notices) = Desk::open(&dir, self.options()?)?;
-        self.seat(desk, notices, None, talk).map(|c| Outcome::Console(Box::new(c)))
-    }
-
-    fn demo(&self, cli: &Cli, talk: &mut Talk<'_>) -> Result<Console, End> {
-        let zone = chrono_tz::Asia::Shanghai;
-        let held = self.global.now.as_deref().map(|text| moment(text, zone)).transpose()?;
-        let options = Options { now: held, ..Options::new(&self.env.user) };
-        let demo = DemoOptions {
-            vehicles: cli.demo.vehicles.unwrap_or(DEMO_VEHICLES),
-            seed: cli.demo.seed.unwrap_or(1),
-            now: held.unwrap_or_else(now),
-            lang: talk.reader.lang,
-        };
-        // Thrown away at the end, unless a place for it was named.
-        let place = match &self.global.store {
-            Some(_) => None,
-            None => Some(TempDir::with_prefix("platedesk-demo-").map_err(End::Io)?),
-        };
-        let dir = place.as_ref().map_or_else(|| self.store(), |p| p.path().join("store"));
-        talk.tell(&say!("cli-filling", count = demo.vehicles))?;
-        let (desk, notices) = Desk::demo(&dir, demo, options)?;
-        self.seat(desk, notices, place, talk)
-    }
-
-    fn seat(
-        &self,
-        desk: Desk,
-        notices: Vec<Say>,
-        throw_away: Option<TempDir>,
-        talk: &Talk<'_>,
-    ) -> Result<Console, End> {
-        let actor = self.actor(&desk, "console")?;
-        let mut reader = talk.reader.clone();
-        reader.zone = desk.trade().store.tz();
-        if self.global.lang.is_none()
-            && let Some(lang) = desk.language(&actor.login)?
-        {
-            reader.lang = lang;
-        }
-        Ok(Console { desk, actor, reader, notices, throw_away })
     }
 }
 

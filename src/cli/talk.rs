@@ -6,7 +6,7 @@ use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::text::Reader;
 use serde_json::Value;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 
 /// Why a run ends early.
 #[derive(Debug)]
@@ -28,6 +28,39 @@ impl From<io::Error> for End {
 impl From<Fault> for End {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+/// How a run ends that was refused: what is said, and the exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    texts: Vec<String>,
+    code: u8,
+}
+
+impl Refusal {
+    pub(super) fn of(reader: &Reader, end: &End) -> Self {
+        let (texts, code) = match end {
+            // Who reads no further wants no more: that is no failure.
+            End::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => (Vec::new(), 0),
+            End::Io(error) => (vec![error.to_string()], 1),
+            End::Usage(say) => (vec![reader.say(say)], USAGE),
+            End::Fault(fault) => (faults(reader, fault), fault.exit_code()),
+        };
+        Self { texts, code }
+    }
+
+    /// A fault, as the command line says it.
+    #[must_use]
+    pub fn of_fault(reader: &Reader, fault: Fault) -> Self {
+        Self::of(reader, &End::Fault(fault))
+    }
+
+    /// Says it, and returns the exit code.
+    pub fn tell(&self, error: &mut dyn Write) -> u8 {
+        // Nowhere is left to tell it when standard error is gone.
+        self.texts.iter().for_each(|text| drop(tell(error, text)));
+        self.code
     }
 }
 
@@ -130,39 +163,17 @@ impl<'a> Talk<'a> {
         if std::mem::take(&mut self.moving) {
             write!(self.streams.error, "\r\x1b[K")?;
         }
-        // What was typed may be part of it, and must not move the cursor.
-        writeln!(self.streams.error, "platedesk: {}", clean::safe(text))
+        tell(self.streams.error, text)
     }
 
     /// Says why the run ends, and returns the exit code.
     pub fn end(&mut self, end: &End) -> u8 {
-        let (texts, code) = match end {
-            // Who reads no further wants no more: that is no failure.
-            End::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
-            End::Io(error) => (vec![error.to_string()], 1),
-            End::Usage(say) => (vec![self.reader.say(say)], USAGE),
-            End::Fault(fault) => (self.faults(fault), fault.exit_code()),
-        };
+        let Refusal { texts, code } = Refusal::of(&self.reader, end);
         for text in texts {
             // Nowhere is left to tell it when standard error is gone.
             let _ = self.line(&text);
         }
         code
-    }
-
-    /// What a fault says, with the field where one is named.
-    pub fn faults(&self, fault: &Fault) -> Vec<String> {
-        match fault {
-            Fault::Invalid(list) => {
-                let named = |i: &crate::domain::fault::Invalid| {
-                    let (field, text) = (i.field.as_str(), self.reader.say(&i.say));
-                    // A rule file's problem names its place itself.
-                    if field.contains(".toml") { text } else { format!("{field}: {text}") }
-                };
-                list.iter().map(named).collect()
-            }
-            _ => self.reader.fault(fault),
-        }
     }
 
     /// Help and version go out as asked for; anything else is a usage error.
@@ -178,6 +189,27 @@ impl<'a> Talk<'a> {
             let _ = write!(self.streams.output, "{text}");
             0
         }
+    }
+}
+
+/// A line on standard error.
+fn tell(error: &mut dyn Write, text: &str) -> io::Result<()> {
+    // What was typed may be part of it, and must not move the cursor.
+    writeln!(error, "platedesk: {}", clean::safe(text))
+}
+
+/// What a fault says, with the field where one is named.
+fn faults(reader: &Reader, fault: &Fault) -> Vec<String> {
+    match fault {
+        Fault::Invalid(list) => {
+            let named = |i: &crate::domain::fault::Invalid| {
+                let (field, text) = (i.field.as_str(), reader.say(&i.say));
+                // A rule file's problem names its place itself.
+                if field.contains(".toml") { text } else { format!("{field}: {text}") }
+            };
+            list.iter().map(named).collect()
+        }
+        _ => reader.fault(fault),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod health;
 pub mod job;
+pub mod opening;
 pub mod presence;
 
 use crate::domain::alarm::Alarm;

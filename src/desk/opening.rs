@@ -1,6 +1,7 @@
 //! Opening a desk, making a new one, checking one and making its view anew.
 
 use super::api::health::{Health, StoreHealth};
+use super::api::opening::{Doing, Step};
 use super::clock::Clock;
 use super::drafts::Keeper;
 use super::known::Known;
@@ -19,6 +20,7 @@ use crate::store::{Holder, How, Progress, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// Deepest folder under a store's rules, and most files there: more is no rules folder.
@@ -39,8 +41,10 @@ pub struct Options<'a> {
     pub timing: Timing,
     /// A configuration to use in place of the store's own.
     pub config: Option<PathBuf>,
-    /// Told how far a long opening is: done, of so many.
-    pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
+    /// Told how far a long opening is.
+    pub progress: Option<&'a mut dyn FnMut(Doing)>,
+    /// Set by whoever wants no desk any more: filling a demo store then ends at the next group.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Options<'_> {
@@ -55,6 +59,7 @@ impl Options<'_> {
             timing: Timing::default(),
             config: None,
             progress: None,
+            stop: Arc::default(),
         }
     }
 
@@ -64,11 +69,11 @@ impl Options<'_> {
 
     pub(super) fn tell(&mut self, progress: Progress) {
         if let Some(told) = &mut self.progress {
-            match progress {
-                Progress::Verifying { done, of }
-                | Progress::Reading { done, of }
-                | Progress::Loading { done, of } => told(done, of),
-            }
+            told(match progress {
+                Progress::Verifying { done, of } => Doing { step: Step::Verifying, done, of },
+                Progress::Reading { done, of } => Doing { step: Step::Reading, done, of },
+                Progress::Loading { done, of } => Doing { step: Step::Loading, done, of },
+            });
         }
     }
 }

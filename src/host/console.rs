@@ -1,9 +1,9 @@
 //! The console on this terminal: the first-run form if there is no store yet, then the session.
 
-use super::front::Front;
-use super::seat::{Seat, new_name};
+use super::opening::{Arriving, Ended};
 use super::terminal::{Screen, Wishes};
 use super::tty::{self, App, HostEvent, Queue, Signal};
+use super::wire::Line;
 use crate::cli;
 use crate::desk::Desk;
 use crate::domain::fault::Fault;
@@ -19,7 +19,6 @@ use ratatui::Frame;
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Long work of the session has something to tell, others have changed something, or the store fell
 /// ill or got well.
@@ -91,30 +90,22 @@ impl Stage {
             .map_err(|e| broken(&e))
     }
 
-    /// Runs the console until it is left. Returns what is to be said when the terminal is given
-    /// back.
+    /// Opens the desk, and runs the console until it is left. Returns what is to be said when the
+    /// terminal is given back.
     ///
     /// # Errors
     /// [`Fault::Storage`] if the terminal is gone.
-    pub fn run(&mut self, console: cli::Console) -> Result<Option<String>, Fault> {
-        let cli::Console { desk, actor, reader, notices, throw_away } = console;
-        let mut seat = Seat::new(Arc::new(desk), reader, self.theme, actor, new_name()?);
-        if let Some(notice) = notices.into_iter().next() {
-            seat.session.shared.tell_first(notice);
-        }
-        // Whoever has the machine itself is asked only if the store wants it.
-        seat.idle_limit(0);
-        let wake = self.queue.sender.clone();
-        // A full queue is a loop that is awake: it looks for news at every event.
-        seat.on_news(Arc::new(move || drop(wake.try_send(HostEvent::Published(Woken)))));
-        let mut app = Front::alone(seat);
+    pub fn run(&mut self, console: cli::Console) -> Result<Ended, Fault> {
+        let mut app = Arriving::begin(console, self.theme, self.queue.sender.clone())?;
         let done = tty::run(&mut app, &mut self.screen.painter, &mut self.screen.line, &self.queue.receiver)
             .map_err(|e| broken(&e));
-        let farewell = app.seat.farewell();
-        // The store is closed before a demo's directory goes.
-        drop(app);
-        drop(throw_away);
-        done.map(|()| farewell)
+        if app.is_leaving() {
+            let bytes = self.screen.painter.draw(|frame| app.draw(frame));
+            // Whoever is gone need not see it.
+            let _ = self.screen.line.send(bytes);
+        }
+        let farewell = app.end();
+        done.map(|ended| ended.map(|_| farewell))
     }
 }
 

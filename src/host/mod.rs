@@ -6,6 +6,7 @@ pub mod console;
 mod front;
 pub mod job;
 mod keeper;
+pub mod opening;
 pub mod planner;
 pub mod seat;
 pub mod serve;

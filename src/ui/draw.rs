@@ -1,16 +1,17 @@
 //! Drawing a whole session: header, card line, panes, layers, notice, footer.
 
 use super::layout::{self, Parts};
-use super::panes::{self, PANES, Pane};
+use super::panes::{self, PANES, Pane, PaneId};
 use super::session::Session;
 use super::shared::{Shared, Tone};
-use super::theme::without_ambiguous;
+use super::theme::{Theme, without_ambiguous};
 use super::widget::{self, put, span};
 use super::work;
 use crate::desk::api::presence::Other;
 use crate::domain::say::Say;
+use crate::domain::time::Time;
 use crate::say;
-use crate::text::width;
+use crate::text::{Reader, width};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -33,11 +34,7 @@ impl Session {
     pub fn render(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let at = &self.shared;
         if layout::is_too_small((area.width, area.height)) {
-            let (columns, rows) = layout::LEAST;
-            let text = at.say(&say!("too-small", columns = columns, rows = rows));
-            for (n, line) in (0..).zip(width::wrap(&text, usize::from(area.width.max(1)))) {
-                put(buf, area, n, span(line, Style::new()));
-            }
+            too_small(area, buf, &at.reader);
             return None;
         }
         let ill = at.health.says();
@@ -92,31 +89,51 @@ impl Session {
             spans.push(span(format!("{what}  "), at.theme.text()));
         }
         put(buf, area, 0, Line::from(spans));
-        let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);
-        let place = Rect { x: area.right() - cells, width: cells, ..area };
-        put(buf, place, 0, span(right, at.theme.dim()));
+        right_end(area, buf, span(right, at.theme.dim()));
+    }
+}
+
+/// Says that nothing useful fits.
+pub(super) fn too_small(area: Rect, buf: &mut Buffer, reader: &Reader) {
+    let (columns, rows) = layout::LEAST;
+    let text = reader.say(&say!("too-small", columns = columns, rows = rows));
+    for (n, line) in (0..).zip(width::wrap(&text, usize::from(area.width.max(1)))) {
+        put(buf, area, n, span(line, Style::new()));
     }
 }
 
 /// Store, who sits here, the time; and whether the customer is watching.
 fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
-    let area = parts.header;
-    let left = Line::from(vec![
-        span(" platedesk  ", at.theme.strong()),
-        span(&at.trade.store.name, at.theme.text()),
+    let marks = [
         span(
             if at.customer_view() { format!("  {}", at.t("customer-view")) } else { String::new() },
             at.theme.selected(),
         ),
         span(work::mark(at).map(|mark| format!("  {mark}")).unwrap_or_default(), at.theme.strong()),
-    ]);
-    let day = at.now.day(at.reader.zone);
-    let clock = format!("{} {} {}", at.reader.weekday(day), at.reader.day(day), at.reader.clock(at.now));
-    let role = at.say(&at.me.role.say());
-    let right = format!("{} · {role}    {clock} ", at.me.name);
-    put(buf, area, 0, left);
-    let cells = u16::try_from(width::width(&right)).unwrap_or(0).min(area.width);
-    put(buf, Rect { x: area.right() - cells, width: cells, ..area }, 0, span(right, at.theme.text()));
+    ];
+    let who = format!("{} · {}", at.me.name, at.say(&at.me.role.say()));
+    header_line(parts.header, buf, (&at.reader, at.theme), (&at.trade.store.name, &who, at.now), marks);
+}
+
+/// Store, marks, who sits here, the time.
+pub(super) fn header_line(
+    area: Rect,
+    buf: &mut Buffer,
+    (reader, theme): (&Reader, Theme),
+    (store, who, now): (&str, &str, Time),
+    marks: impl IntoIterator<Item = Span<'static>>,
+) {
+    let left = [span(" platedesk  ", theme.strong()), span(store, theme.text())];
+    put(buf, area, 0, Line::from_iter(left.into_iter().chain(marks)));
+    let day = now.day(reader.zone);
+    let clock = format!("{} {} {}", reader.weekday(day), reader.day(day), reader.clock(now));
+    right_end(area, buf, span(format!("{who}    {clock} "), theme.text()));
+}
+
+/// At the right end of a row.
+pub(super) fn right_end(area: Rect, buf: &mut Buffer, text: Span<'static>) {
+    let cells = u16::try_from(text.width()).unwrap_or(0).min(area.width);
+    put(buf, Rect { x: area.right() - cells, width: cells, ..area }, 0, text);
 }
 
 /// What is wrong with the store: above everything, and in words, on every screen.
@@ -197,12 +214,7 @@ fn desk_line(at: &Shared) -> String {
 
 /// The strip of panes where one is shown at a time, and who else is in the car.
 fn tabs(area: Rect, buf: &mut Buffer, at: &Shared) {
-    let mut spans = Vec::new();
-    for pane in PANES {
-        let style = if pane.id == at.focus { at.theme.selected() } else { at.theme.text() };
-        spans.push(span(format!(" {} {} ", key_of(pane), at.t(pane.title)), style));
-        spans.push(Span::raw(" "));
-    }
+    let spans = tab_names(at.focus, &at.reader, at.theme);
     let used: usize = spans.iter().map(Span::width).sum();
     let (who, room) = (who_else(at), usize::from(area.width).saturating_sub(used));
     let also = Some(also_here(at)).filter(|also| width::width(also) <= room);
@@ -214,15 +226,30 @@ fn tabs(area: Rect, buf: &mut Buffer, at: &Shared) {
     }
 }
 
+/// The panes by key and name.
+pub(super) fn tab_names(focus: PaneId, reader: &Reader, theme: Theme) -> Vec<Span<'static>> {
+    let mut spans = Vec::new();
+    for pane in PANES {
+        let style = if pane.id == focus { theme.selected() } else { theme.text() };
+        spans.push(span(format!(" {} {} ", key_of(pane), reader.t(pane.title)), style));
+        spans.push(Span::raw(" "));
+    }
+    spans
+}
+
 fn key_of(pane: &Pane) -> String {
     let binding = super::keys::BINDINGS.iter().find(|b| b.action == pane.action);
     binding.map(widget::shown_chords).unwrap_or_default()
 }
 
+/// Key and name of a pane.
+pub(super) fn pane_title(pane: &Pane, reader: &Reader, theme: Theme) -> Vec<Span<'static>> {
+    vec![span(format!(" {} ", key_of(pane)), theme.key()), span(reader.t(pane.title), theme.strong())]
+}
+
 fn draw_pane(pane: &Pane, area: Rect, buf: &mut Buffer, at: &Shared) {
     let subtitle = (pane.subtitle)(at);
-    let mut title =
-        vec![span(format!(" {} ", key_of(pane)), at.theme.key()), span(at.t(pane.title), at.theme.strong())];
+    let mut title = pane_title(pane, &at.reader, at.theme);
     if !subtitle.is_empty() {
         let used: usize = title.iter().map(Span::width).sum();
         let room = usize::from(area.width).saturating_sub(used + 3);

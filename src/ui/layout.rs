@@ -66,7 +66,13 @@ pub fn panes(body: Rect, at: &Shared) -> Vec<(PaneId, Rect)> {
     if at.zoomed || is_small(at.size) {
         return vec![(at.focus, body)];
     }
-    let (part, of) = if at.car.is_some() { LOWER } else { LOWER_WITHOUT_CAR };
+    all_panes(body, at.car.is_some())
+}
+
+/// Where the panes stand beside each other, with a car or without.
+#[must_use]
+pub fn all_panes(body: Rect, car: bool) -> Vec<(PaneId, Rect)> {
+    let (part, of) = if car { LOWER } else { LOWER_WITHOUT_CAR };
     let lower = (body.height * part / of).max(LOWER_LEAST);
     let rows = PANES.chunks(2).enumerate();
     let heights =

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod keytable;
 pub mod layer;
 pub mod layout;
+pub mod opening;
 pub mod panes;
 pub mod session;
 pub mod shared;

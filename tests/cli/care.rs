@@ -38,7 +38,7 @@ fn init_refuses_what_no_store_can_be() {
 fn a_store_in_use_is_7_with_who_and_since_when() {
     let place = Place::sandbox();
     let (open, ..) = place.outcome(&["--now", NOW], b"");
-    let Outcome::Console(console) = open else { panic!("no console") };
+    let console = opened(open);
     for (lang, word) in [("zh", "ma"), ("en", "ma has had this store open since")] {
         let ran = place.run(&["--lang", lang, "lookup", "618"]);
         assert_eq!((ran.code, ran.out.as_str()), (7, ""), "{}", ran.err);
@@ -165,14 +165,16 @@ fn the_console_is_asked_for_with_an_own_store_or_a_demo() {
     assert_eq!(first.proposed.zone, "Asia/Shanghai");
     assert_eq!(place.run(&["init", "--name", "天河店"]).code, 0);
     let (outcome, ..) = place.outcome(&["--lang", "zh"], b"");
-    let Outcome::Console(console) = outcome else { panic!("no console") };
+    let Outcome::Console(console) = &outcome else { panic!("no console") };
     assert!(console.throw_away.is_none());
+    assert_eq!((console.store.as_str(), console.user.as_str()), ("天河店", "ma"));
+    let console = opened(outcome);
     assert_eq!((console.actor.login.as_str(), console.desk.vehicles()), ("ma", 0));
     drop(console);
     let demo = Place::new();
     let (outcome, out, err) = demo.outcome(&["--demo", "--vehicles", "30", "--seed", "4", "--now", NOW], b"");
-    let Outcome::Console(console) = outcome else { panic!("no console: {err}") };
-    assert_eq!((console.desk.vehicles(), out.as_str()), (30, ""));
+    let console = opened(outcome);
+    assert_eq!((console.desk.vehicles(), out.as_str(), err.as_str()), (30, "", ""));
     drop(console);
     // Kept, since a place was named; and a sandbox.
     assert_eq!(demo.run(&["--now", NOW, "card", "京A88618"]).code, 0);

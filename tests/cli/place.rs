@@ -86,6 +86,12 @@ impl Place {
     }
 }
 
+/// The desk of the console that is to be opened.
+pub fn opened(outcome: Outcome) -> cli::Opened {
+    let Outcome::Console(console) = outcome else { panic!("no console") };
+    console.opener.open(&mut |_| (), Default::default()).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+}
+
 pub fn open(plate: &str) -> Value {
     json!({"change": "open_file", "plate": plate, "owner": {"name": "张伟", "phones": "13800136621"}})
 }

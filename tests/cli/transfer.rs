@@ -129,7 +129,7 @@ fn comparable(mut card: Value) -> Value {
 fn what_is_exported_and_imported_elsewhere_gives_the_same_cards() {
     let (from, to) = (Place::new(), Place::sandbox());
     let demo = ["--demo", "--vehicles", "120", "--seed", "3", "--lang", "zh", "--now", NOW];
-    drop(from.outcome(&demo, b""));
+    drop(opened(from.outcome(&demo, b"").0));
     let csv = from.run(&["--lang", "zh", "export", "vehicles"]);
     assert_eq!(csv.code, 0, "{}", csv.err);
     let ran = import(&to, &file(&to, "e.csv", &csv.out), &["--unusual-plates"]);
@@ -148,7 +148,7 @@ fn what_is_exported_and_imported_elsewhere_gives_the_same_cards() {
 #[test]
 fn every_kind_is_given_out_in_one_order_and_safe_for_spreadsheets() {
     let place = Place::new();
-    drop(place.outcome(&["--demo", "--vehicles", "40", "--now", NOW], b""));
+    drop(opened(place.outcome(&["--demo", "--vehicles", "40", "--now", NOW], b"").0));
     for kind in ["vehicles", "people", "visits", "estimates", "journal"] {
         let rows = place.run(&["export", kind, "--json"]);
         assert!(rows.code == 0 && rows.lines().len() > 3, "{kind}: {}", rows.err);

@@ -225,10 +225,6 @@ cli-opened = { $path }: { $count } { $count ->
     [one] car
    *[other] cars
 } on file
-cli-filling = Filling a demo store with { $count } { $count ->
-    [one] car
-   *[other] cars
-} …
 cli-nothing-found = Nothing fits “{ $query }”; try fewer characters, or another part of plate, name or phone
 cli-also = The plate also leads to { $plate } { $car }
 cli-checked = { $lines } lines of the journal and { $records } records read; { $count ->

@@ -117,6 +117,21 @@ fact-valuables = valuables
 fact-request = request
 help-title = keys that work here
 in-locker = { $things } (locker { $number })
+opening-ahead = Type what you are looking for: it counts as soon as the store is open.
+opening-demo = Filling a demo store with { $shown } { $count ->
+    [one] car
+   *[other] cars
+} …
+opening-keys = Ctrl-Q quit
+opening-leaving = Leaving: the demo store is being thrown away …
+opening-loading = filling the database
+opening-making-up = cars and their owners
+opening-percent = { $what }: { $percent } %
+opening-playing = two years of visits and calls
+opening-reading = reading the journal
+opening-store = Opening the store …
+opening-typed = Typed: { $keys } · counts as soon as the store is open
+opening-verifying = checking the database
 paste-cut = Only the first { $kib } KiB of what was pasted were taken; the rest is not here
 key-unknown = no key “{ $key }” here; ? shows those there are
 last-visit = last visit { $day }

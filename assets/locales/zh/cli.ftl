@@ -216,7 +216,6 @@ cli-see-help = 用法见 platedesk --help
 cli-store-name = 我的门店
 cli-made = 门店数据在 { $path }
 cli-opened = { $path }：已建档 { $count } 辆车
-cli-filling = 正在准备 { $count } 辆车的演示门店……
 cli-nothing-found = 没有符合“{ $query }”的车；请少输几个字符，或换车牌、姓名、电话的其他部分
 cli-also = 这个车牌还对应 { $plate } { $car }
 cli-checked = 已读日志 { $lines } 行、记录 { $records } 条；{ $count ->

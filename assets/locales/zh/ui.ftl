@@ -114,6 +114,20 @@ fact-valuables = 贵重物品
 fact-request = 需求
 help-title = 此处的按键
 in-locker = { $things }（柜 { $number }）
+opening-ahead = 可以先输入要找的内容，打开后即生效。
+opening-demo = { $count ->
+   *[other] 正在准备 { $shown } 辆车的演示门店……
+}
+opening-keys = Ctrl-Q 退出
+opening-leaving = 正在退出，清除演示门店……
+opening-loading = 写入数据库
+opening-making-up = 车辆与车主
+opening-percent = { $what } { $percent } %
+opening-playing = 两年的进厂与回访
+opening-reading = 读取日志
+opening-store = 正在打开门店数据……
+opening-typed = 已输入：{ $keys } · 打开后即生效
+opening-verifying = 核对数据库
 paste-cut = 粘贴的内容只取了前 { $kib } KiB，其余未录入
 key-unknown = 此处没有按键“{ $key }”，按 ? 查看
 last-visit = 上次进厂 { $day }

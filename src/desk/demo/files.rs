@@ -1,9 +1,10 @@
 //! Files of cars and their owners, taken over two years and more ago.
 
-use super::Scene;
 use super::draw::{Draw, is_new_energy};
 use super::script;
-use crate::desk::writer::Request;
+use super::{Ear, Scene};
+use crate::desk::api::opening::Step;
+use crate::desk::writer::{Request, Ticket};
 use crate::domain::change::{Change, PersonFile, VehicleFile};
 use crate::domain::fault::Fault;
 use crate::domain::id::VehicleId;
@@ -17,8 +18,12 @@ use chrono::Datelike;
 /// Files are opened from so many days before now, for so many days.
 const FIRST_DAY: i64 = 900;
 const OPENING_DAYS: i64 = 100;
-/// Files opened in one group.
+/// Files opened in one group. In a store of very many a group is larger: the fewer and the longer
+/// the sorted runs, the less the database has to move.
 const GROUP: usize = 500;
+const LARGE_GROUP: usize = 5_000;
+/// A store of so many cars is a large one.
+pub(super) const LARGE: usize = 20_000;
 /// Cars of the fleet.
 pub(super) const FLEET: std::ops::Range<usize> = 14..19;
 /// The first place of the special plates; with fewer cars there are none.
@@ -73,25 +78,37 @@ pub(super) fn first_day(now: Time) -> Time {
     now.plus_minutes(-FIRST_DAY * 24 * 60)
 }
 
-/// Opens all files, in groups.
-pub(super) fn open(scene: &mut Scene<'_>, count: usize) -> Result<Vec<DemoCar>, Fault> {
+/// Opens all files, in groups; while one is being made true the next is drawn.
+pub(super) fn open(scene: &mut Scene<'_>, count: usize, ear: &mut Ear<'_>) -> Result<Vec<DemoCar>, Fault> {
     let mut cars = Vec::with_capacity(count);
-    let mut group: Vec<(DemoCar, Request)> = Vec::with_capacity(GROUP);
+    let most = if count >= LARGE { LARGE_GROUP } else { GROUP };
     let step = OPENING_DAYS * 24 * 60 / i64::try_from(count.max(1)).unwrap_or(1).max(1);
-    for n in 0..count {
-        let spread = i64::try_from(n).unwrap_or(0) * step;
-        let at = first_day(scene.now).plus_minutes(spread + 1);
-        group.push(file(scene, n, at));
-        if group.len() == GROUP || n + 1 == count {
-            let (drawn, requests): (Vec<DemoCar>, Vec<Request>) = group.drain(..).unzip();
-            let made = scene.desk.writer.submit_batch(requests).wait_all().map_err(|(_, fault)| fault)?;
-            for (car, made) in drawn.into_iter().zip(made) {
-                let id = script::created(&made, Kind::Vehicle)?;
-                cars.push(DemoCar { id: VehicleId(id), ..car });
-            }
-        }
+    let mut under_way: Option<Group> = None;
+    for first in (0..count).step_by(most) {
+        ear.tell(Step::MakingUp, cars.len(), count)?;
+        let group = (first..count.min(first + most)).map(|n| {
+            let spread = i64::try_from(n).unwrap_or(0) * step;
+            let at = first_day(scene.now).plus_minutes(spread + 1);
+            file(scene, n, at)
+        });
+        let (drawn, requests): (Vec<DemoCar>, Vec<Request>) = group.unzip();
+        let before = under_way.replace((drawn, scene.desk.writer.submit_batch(requests)));
+        before.into_iter().try_for_each(|group| finish(group, &mut cars))?;
     }
+    under_way.into_iter().try_for_each(|group| finish(group, &mut cars))?;
     Ok(cars)
+}
+
+/// Files that are being opened.
+type Group = (Vec<DemoCar>, Ticket);
+
+fn finish((drawn, ticket): Group, cars: &mut Vec<DemoCar>) -> Result<(), Fault> {
+    let made = ticket.wait_all().map_err(|(_, fault)| fault)?;
+    for (car, made) in drawn.into_iter().zip(made) {
+        let id = script::created(&made, Kind::Vehicle)?;
+        cars.push(DemoCar { id: VehicleId(id), ..car });
+    }
+    Ok(())
 }
 
 fn file(scene: &mut Scene<'_>, n: usize, at: Time) -> (DemoCar, Request) {

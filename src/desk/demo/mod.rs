@@ -12,6 +12,7 @@ mod table;
 mod tests;
 mod today;
 
+use super::api::opening::{Doing, Step};
 use super::planning::Asked;
 use super::{Desk, Options};
 use crate::domain::change::Change;
@@ -26,7 +27,9 @@ use crate::rules::demo::{DemoTables, Weighed};
 use crate::say;
 use draw::Draw;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 pub use table::Table;
 
 /// Most cars a demo store is filled with.
@@ -34,6 +37,9 @@ pub const MOST_VEHICLES: usize = 1_000_000;
 
 /// Up to so many cars their callbacks are planned before anybody sees the store.
 const PLANNED_AT_ONCE: usize = 1_000;
+
+/// A group of a large store may take so long.
+const FILLING: Duration = Duration::from_secs(120);
 
 /// What a demo store is to be like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +60,28 @@ struct Staff {
     agents: Vec<Actor>,
     managers: Vec<Actor>,
     technicians: Vec<String>,
+}
+
+/// How far the filling is goes out, and that it is to end comes in.
+struct Ear<'o> {
+    told: Option<&'o mut dyn FnMut(Doing)>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Ear<'_> {
+    /// Tells how far it is.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if nobody wants the store any more.
+    fn tell(&mut self, step: Step, done: usize, of: usize) -> Result<(), Fault> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Fault::Storage(say!("work-stopped")));
+        }
+        if let Some(told) = &mut self.told {
+            told(Doing { step, done: done as u64, of: of as u64 });
+        }
+        Ok(())
+    }
 }
 
 /// The scene of the filling.
@@ -84,8 +112,9 @@ impl Desk {
     /// only if `options` say so.
     ///
     /// # Errors
-    /// As [`Desk::init`] and [`Desk::open`]; [`Fault::Invalid`] for too many cars.
-    pub fn demo(dir: &Path, demo: DemoOptions, options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
+    /// As [`Desk::init`] and [`Desk::open`]; [`Fault::Invalid`] for too many cars, and
+    /// [`Fault::Storage`] when it was stopped.
+    pub fn demo(dir: &Path, demo: DemoOptions, mut options: Options<'_>) -> Result<(Self, Vec<Say>), Fault> {
         let draw = drawing(&demo)?;
         let config = StoreConfig {
             name: draw.in_language(&draw.tables.shop.store),
@@ -93,15 +122,21 @@ impl Desk {
             ..StoreConfig::default()
         };
         Self::init(dir, &config)?;
+        if demo.vehicles >= files::LARGE {
+            // While so much is written the disk may be busy with it for longer than a save may take.
+            options.timing.deadline = options.timing.deadline.max(FILLING);
+        }
+        let mut ear = Ear { told: options.progress.take(), stop: Arc::clone(&options.stop) };
         let (desk, notices) = Self::open(dir, options)?;
-        desk.fill(draw, demo)?;
+        desk.fill(draw, demo, &mut ear)?;
         Ok((desk, notices))
     }
 
-    fn fill(&self, draw: Draw, demo: DemoOptions) -> Result<(), Fault> {
+    fn fill(&self, draw: Draw, demo: DemoOptions, ear: &mut Ear<'_>) -> Result<(), Fault> {
         let staff = self.enrol_staff(&draw, files::first_day(demo.now))?;
         let mut scene = Scene { desk: self, draw, staff, now: demo.now };
-        let cars = files::open(&mut scene, demo.vehicles)?;
+        let cars = files::open(&mut scene, demo.vehicles, ear)?;
+        ear.tell(Step::Playing, 0, 0)?;
         past::play(&mut scene, &cars)?;
         today::visits(&mut scene, &cars)?;
         // In a store of thousands the planner of the console does it while somebody looks around.
