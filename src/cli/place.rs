@@ -5,6 +5,7 @@
 use super::args::{Cli, KeyVerb, ServeArgs, UserVerb, Verb};
 use super::talk::{End, Talk};
 use super::{Env, Hooks, Outcome, Run, Streams};
+use crate::desk::api::opening::{Doing, Step};
 use crate::desk::{Desk, Options};
 use crate::domain::lang::Lang;
 use crate::domain::say::Say;
@@ -14,6 +15,10 @@ use crate::text::Reader;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// So often a terminal is told how far an opening is.
+const OFTEN: Duration = Duration::from_millis(250);
 
 /// The desk of a server, and who asks there.
 pub struct Served {
@@ -214,8 +219,13 @@ impl Run<'_> {
     }
 
     /// A server on the store.
-    pub(super) fn serve(&self, asked: &ServeArgs, talk: &Talk<'_>) -> Result<Outcome, End> {
-        let (desk, notices) = Desk::open(&self.store(), self.options()?)?;
+    pub(super) fn serve(&self, asked: &ServeArgs, talk: &mut Talk<'_>) -> Result<Outcome, End> {
+        let options = self.options()?;
+        talk.tell(&say!("opening-store"))?;
+        let mut steps = Steps::default();
+        let mut told = |doing| steps.tell(doing, talk);
+        let (desk, notices) = Desk::open(&self.store(), Options { progress: Some(&mut told), ..options })?;
+        talk.settle()?;
         let mut reader = talk.reader.clone();
         reader.zone = desk.trade().store.tz();
         let (listen, no_ssh) = (asked.listen.clone(), asked.no_ssh);
@@ -223,7 +233,7 @@ impl Run<'_> {
     }
 
     /// How the store is opened; the held clock is read in the store's zone.
-    pub(super) fn options(&self) -> Result<Options<'static>, End> {
+    pub(super) fn options<'o>(&self) -> Result<Options<'o>, End> {
         let mut options = Options::new(&self.env.user);
         options.config.clone_from(&self.global.config);
         if let Some(text) = &self.global.now {
@@ -234,6 +244,28 @@ impl Run<'_> {
             options.now = Some(super::moment(text, config.tz())?);
         }
         Ok(options)
+    }
+}
+
+/// What a server does before it listens, on its log: a step of the opening a line, and on a terminal
+/// how far it is.
+#[derive(Default)]
+struct Steps {
+    last: Option<Step>,
+    shown: Option<Instant>,
+}
+
+impl Steps {
+    fn tell(&mut self, doing: Doing, talk: &mut Talk<'_>) {
+        // If nobody reads it, so be it.
+        if talk.terminal {
+            if self.shown.is_none_or(|at| at.elapsed() >= OFTEN) {
+                self.shown = Some(Instant::now());
+                let _ = talk.progress(&doing.say());
+            }
+        } else if self.last.replace(doing.step) != Some(doing.step) {
+            let _ = talk.tell(&Doing { done: 0, of: 0, ..doing }.say());
+        }
     }
 }
 

@@ -159,10 +159,19 @@ impl<'a> Talk<'a> {
         self.streams.error.flush()
     }
 
-    fn line(&mut self, text: &str) -> io::Result<()> {
-        if std::mem::take(&mut self.moving) {
-            write!(self.streams.error, "\r\x1b[K")?;
+    /// What was said of how far something is, is over.
+    ///
+    /// # Errors
+    /// If standard error is gone.
+    pub fn settle(&mut self) -> io::Result<()> {
+        match std::mem::take(&mut self.moving) {
+            true => write!(self.streams.error, "\r\x1b[K"),
+            false => Ok(()),
         }
+    }
+
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        self.settle()?;
         tell(self.streams.error, text)
     }
 

@@ -125,6 +125,7 @@ opening-demo = Filling a demo store with { $shown } { $count ->
 opening-keys = Ctrl-Q quit
 opening-leaving = Leaving: the demo store is being thrown away …
 opening-loading = filling the database
+opening-look-up = learning the cars for the look-up
 opening-making-up = cars and their owners
 opening-percent = { $what }: { $percent } %
 opening-playing = two years of visits and calls

@@ -121,6 +121,7 @@ opening-demo = { $count ->
 opening-keys = Ctrl-Q 退出
 opening-leaving = 正在退出，清除演示门店……
 opening-loading = 写入数据库
+opening-look-up = 建立查找索引
 opening-making-up = 车辆与车主
 opening-percent = { $what } { $percent } %
 opening-playing = 两年的进厂与回访

@@ -145,6 +145,7 @@ impl Desk {
             self.plan(&Asked { only: None, dry: None, stop: &stop }, None)?;
         }
         // Filling goes past the look-up, which then learns of everything at once.
+        ear.tell(Step::LookUp, 0, 0)?;
         self.changed_unnoted();
         self.known().map(|_| ())
     }
