@@ -266,7 +266,7 @@ fn complaints() {
 /// What is wrong with the store stands above everything, and takes nothing away but a row.
 #[test]
 fn health() {
-    use StoreHealth::{Behind, Full, Unknown, Well};
+    use StoreHealth::{Behind, Damaged, Full, Unknown, Well};
     let last = Some(now());
     let [clock, leap] = [(last, None), (None, last)];
     let of = |store, (clock_behind, planning_waits)| Health { store, clock_behind, planning_waits };
@@ -278,6 +278,7 @@ fn health() {
         ("leap-lookup", "<Esc>/88", of(Well, leap)),
         ("behind-estimate", "<Esc>e", of(Behind { full: false }, (None, None))),
         ("full-behind-estimate", "", of(Behind { full: true }, (None, None))),
+        ("damaged-estimate", "", of(Damaged, (None, None))),
     ];
     for lang in Lang::ALL {
         for size in [(120, 36), (80, 24)] {

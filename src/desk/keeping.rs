@@ -11,11 +11,13 @@ use crate::domain::time::Time;
 use crate::domain::trade::BackupPlan;
 use crate::say;
 use crate::store::Store;
+use crate::store::gate::Verdict;
 use crate::store::backup::{self, Along};
 use crate::store::io_fault;
 use crate::store::keeper::Kept;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,6 +29,10 @@ const CHECKPOINT_BYTES: u64 = 32 << 20;
 const TOLD_EVERY: Duration = Duration::from_millis(200);
 
 const SECONDS_AN_HOUR: i64 = 3600;
+
+/// The view is held against its digest soon after the start, and then once a day: a disk that loses
+/// what it has does not do so every hour.
+const VERIFY_EVERY: i64 = 24 * SECONDS_AN_HOUR;
 
 /// What the desk did for itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,17 +145,41 @@ impl Desk {
         }))
     }
 
-    /// What the desk does for itself now and then: a checkpoint when the journal has grown,
+    /// What the desk does for itself now and then: holding the view against its digest, a checkpoint when the journal has grown,
     /// compressing and archiving what lies before, and the backup that is due.
     ///
     /// # Errors
     /// [`Fault::Storage`] with the first thing that failed; the rest was done all the same.
     pub fn keep(&self, stop: &AtomicBool) -> Result<Keeping, Fault> {
         let mut keeping = Keeping::default();
+        // First: of a view that is damaged no checkpoint is made.
+        let verified = self.verify(stop, &mut keeping);
         let plan = self.trade.store.backup.as_ref();
         let backup = plan.map_or(Ok(()), |plan| self.automatic(plan, stop, &mut keeping));
         keeping.kept = self.keeper.keep(CHECKPOINT_BYTES, &|| stop.load(Ordering::Relaxed))?;
-        backup.map(|()| keeping)
+        verified.and(backup).map(|()| keeping)
+    }
+
+    /// Verifies the view if it is time. One that is damaged the writer makes anew.
+    fn verify(&self, stop: &AtomicBool, keeping: &mut Keeping) -> Result<(), Fault> {
+        let now = self.now();
+        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if verified.is_some_and(|at| (0..VERIFY_EVERY).contains(&(now.0 - at.0))) {
+            return Ok(());
+        }
+        match self.keeper.verify(&|| stop.load(Ordering::Relaxed))? {
+            None => {}
+            Some(Verdict::Whole) => *verified = Some(now),
+            Some(Verdict::Damaged) => {
+                keeping.notices.push(say!("store-view-doubted"));
+                // Nothing is asked: the writer looks at the view before anything else. If it cannot
+                // make it anew now, it says so on every screen and tries again.
+                let _ = self.writer.submit_batch(Vec::new()).wait_all();
+                // What the look-up has was read from it.
+                self.changed_unnoted();
+            }
+        }
+        Ok(())
     }
 
     /// Makes the backup that is due, and removes those that are too many.

@@ -60,6 +60,8 @@ pub struct Desk {
     /// The whole desk as it was read last.
     seen: Mutex<Option<(Seen, Arc<Board>)>>,
     presence: Arc<presence::Presence>,
+    /// When the view was held against its digest last.
+    verified: Mutex<Option<Time>>,
 }
 
 /// What the whole desk was read from.

@@ -131,6 +131,7 @@ impl Desk {
             trade,
             clock,
             seen: Mutex::default(),
+            verified: Mutex::default(),
         })
     }
 
@@ -189,7 +190,7 @@ impl Desk {
     /// As [`Desk::open`].
     pub fn check(dir: &Path, mut options: Options<'_>, deep: bool) -> Result<(CheckReport, Vec<Say>), Fault> {
         let holder = options.holder();
-        let how = how(&Self::config(dir, options.config.as_deref())?);
+        let how = How { verify: true, ..how(&Self::config(dir, options.config.as_deref())?) };
         let (report, notices) = match Store::open_with(dir, &holder, how.clone(), &mut |p| options.tell(p)) {
             Ok((store, opening)) => (store.check(deep), opening.notices),
             // What keeps it from opening is what is looked for.

@@ -79,8 +79,8 @@ impl Store {
         write_new(&path, &text).map_err(|e| io_fault(&path, &e))?;
         // If it was not said, nothing is to be completed; if it was, opening knows.
         self.commit_forgotten(what, lines, digest)?;
-        let Self { dir, how, lock, journal, view, .. } = self;
-        drop((journal, view));
+        let Self { dir, how, lock, journal, view, closing, .. } = self;
+        drop((journal, view, closing));
         resume(&dir, &how)?;
         let how = How { rebuild: true, ..how };
         let (store, _) = Self::unlocked(&dir, how, lock, Opening::default(), progress)?;

@@ -1,9 +1,10 @@
-//! What a checkpoint and the writer have to agree on: what is changed while the checkpoint is
-//! being written.
+//! What the writer has to agree on with whoever reads all of the view while it works: what is
+//! changed while a checkpoint is being written, or the view is held against its digest.
 
 use super::journal::Head;
 use super::view::kv::{Batch, Tree};
 use super::view::value::split_key;
+use super::view::walk::Walk;
 use crate::domain::id::RecordId;
 use crate::domain::time::Time;
 use std::collections::BTreeSet;
@@ -23,6 +24,19 @@ pub struct Passed {
     pub leap: Option<Time>,
     /// Records written since a checkpoint was begun, if one is being written.
     pub touched: Option<BTreeSet<RecordId>>,
+    /// The view is being held against its digest.
+    pub walk: Option<Walk>,
+    /// What was found when it last was; none if it was not yet.
+    pub verdict: Option<Verdict>,
+}
+
+/// Whether the view is what it says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Whole,
+    /// It is not. No change is decided on it any more, and it is made anew.
+    Damaged,
 }
 
 impl Passed {

@@ -3,11 +3,13 @@
 
 use super::journal::line::Line;
 use super::journal::room::Room;
+use super::gate::Verdict;
 use super::view::apply::{apply, meta};
 use super::view::digest::verify;
 use super::view::kv::{Batch, Kv, Overlay};
 use super::view::sled_kv::SledKv;
-use super::{Marks, Store};
+use super::open::Opening;
+use super::{Marks, Store, remake};
 use crate::domain::fault::Fault;
 use crate::say;
 
@@ -67,22 +69,56 @@ impl Store {
     /// could not write.
     #[must_use]
     pub fn is_behind(&self) -> bool {
-        self.behind || !self.view.sled().is_well()
+        self.behind || self.is_damaged() || !self.view.sled().is_well()
     }
 
-    /// Opens the view anew and gives it what it has missed. Until this succeeds no change can be
-    /// made; those who read are given what there is, or told to come back.
+    /// Whether the view was found to be damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.gate.pass().verdict == Some(Verdict::Damaged)
+    }
+
+    /// Opens the view anew and gives it what it has missed; one that is damaged is made anew. Until
+    /// this succeeds no change can be made; those who read are given what there is, or told to come
+    /// back. `alive` is called again and again.
     ///
     /// # Errors
     /// [`Fault::Full`] if there is still no room; [`Fault::Storage`] if it cannot be done: then a
     /// restart finds out what is wrong with the view, and makes it anew.
-    pub fn heal(&mut self) -> Result<(), Fault> {
+    pub fn heal(&mut self, alive: &mut dyn FnMut()) -> Result<(), Fault> {
         self.behind = true;
+        let damaged = self.is_damaged();
+        // Whoever verifies it begins again.
+        self.gate.pass().walk = None;
         self.view.sled().release();
+        let fresh = if damaged { None } else { self.catch_up(alive)? };
+        let fresh = match fresh {
+            Some(fresh) => fresh,
+            None => {
+                let mut opening = Opening::default();
+                remake::rebuild(&self.dir, &self.how, &mut opening, &mut |_| alive())?.1
+            }
+        };
+        if meta(&fresh)?.unwrap_or_default().seq != self.head().seq {
+            return Err(Fault::Storage(say!("store-stopped")));
+        }
+        self.view.sled().adopt(fresh);
+        self.view.settled();
+        self.gate.pass().verdict = Some(Verdict::Whole);
+        self.behind = false;
+        Ok(())
+    }
+
+    /// The view with what it has missed; none if it is damaged.
+    fn catch_up(&self, alive: &mut dyn FnMut()) -> Result<Option<SledKv>, Fault> {
         let fresh = SledKv::open(&self.dir.join("view"))?;
         // None in a view that no line has reached yet.
         let seen = meta(&fresh)?.unwrap_or_default();
-        verify(&fresh, &seen, &mut |_| ())?;
+        match verify(&fresh, &seen, &mut |_| alive()) {
+            Err(fault @ (Fault::Full(_) | Fault::Unknown(_))) => return Err(fault),
+            Err(_) => return Ok(None),
+            Ok(()) => fresh.vouch()?,
+        }
         let mut lines = self.history().lines(seen.seq + 1)?;
         loop {
             let batch = lines.by_ref().take(REPLAY).collect::<Result<Vec<_>, _>>()?;
@@ -92,14 +128,9 @@ impl Store {
             let made = replay(&fresh, &batch)?;
             // A checkpoint that is being written has to take these up once more.
             self.gate.pass().note(&made, self.head(), self.marks.leap);
+            alive();
         }
-        if meta(&fresh)?.unwrap_or_default().seq != self.head().seq {
-            return Err(Fault::Storage(say!("store-stopped")));
-        }
-        self.view.sled().adopt(fresh);
-        self.view.settled();
-        self.behind = false;
-        Ok(())
+        Ok(Some(fresh))
     }
 
     /// Closes the store. The view writes what it still has in memory, which can take as long as

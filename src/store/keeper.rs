@@ -2,7 +2,7 @@
 //! and archiving the segments of the journal before them.
 
 use super::checkpoint::Checkpoints;
-use super::gate::Gate;
+use super::gate::{Gate, Verdict};
 use super::io_fault;
 use super::journal::History;
 use super::journal::disk::{Appending, Disk};
@@ -10,12 +10,14 @@ use super::journal::segments::{Segment, packed_name};
 use super::packed::Packer;
 use super::view::apply::meta;
 use super::view::shown::Shown;
+use super::view::walk::Walk;
 use crate::domain::fault::Fault;
 use crate::domain::time::Time;
 use crate::say;
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Checkpoints that are kept: should the newest be damaged, there is one before it.
 const KEPT: usize = 2;
@@ -25,6 +27,9 @@ const PLAIN: usize = 2;
 
 /// Bytes copied at a time.
 const COPY: usize = 1 << 18;
+
+/// So many pairs of the view are verified while the writer waits.
+const PAIRS: usize = 256;
 
 /// Keeps a store. Cheap to clone, for any thread; one at a time does the work.
 #[derive(Clone)]
@@ -88,11 +93,65 @@ impl Keeper {
         Ok(meta(self.view.sled())?.unwrap_or_default().birth)
     }
 
-    /// Makes a checkpoint, and returns the line it stands at; none if `stop` said so.
+    /// Holds the view against its digest while others read and write it: a little at a time, at the
+    /// gate. If it is not what it says of itself, that is noted on the disk, no more changes are
+    /// decided on it, and it is made anew, at the next opening at the latest. None if `stop` said
+    /// so, or the view was opened anew meanwhile.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if the view is ill: nothing is known of it then.
+    pub fn verify(&self, stop: &dyn Fn() -> bool) -> Result<Option<Verdict>, Fault> {
+        let Some(mut passed) = self.gate.pass_unless(stop) else { return Ok(None) };
+        if passed.verdict == Some(Verdict::Damaged) {
+            return Ok(passed.verdict);
+        }
+        (passed.walk, passed.verdict) = (Some(Walk::default()), None);
+        drop(passed);
+        loop {
+            let began = Instant::now();
+            let Some(mut passed) = self.gate.pass_unless(stop) else { return Ok(None) };
+            let Some(mut walk) = passed.walk.take() else { return Ok(None) };
+            let verdict = match walk.step(self.view.sled(), PAIRS) {
+                Ok(true) => None,
+                Ok(false) => Some(meta(self.view.sled()).and_then(|seen| walk.end(&seen.unwrap_or_default()))),
+                Err(fault) => Some(Err(fault)),
+            };
+            match verdict {
+                None => passed.walk = Some(walk),
+                Some(Ok(())) => {
+                    passed.verdict = Some(Verdict::Whole);
+                    return Ok(passed.verdict);
+                }
+                // A view that is away or ill can say nothing; the writer sees to it.
+                Some(Err(fault)) if !self.view.sled().is_well() => return Err(fault),
+                Some(Err(_)) => {
+                    passed.verdict = Some(Verdict::Damaged);
+                    self.view.sled().doubt()?;
+                    return Ok(passed.verdict);
+                }
+            }
+            drop(passed);
+            // As long again for the others; and whoever waits at the gate has to come in.
+            std::thread::sleep(began.elapsed());
+        }
+    }
+
+    /// Whether the view is known to be what it says of itself; it is looked if nobody knows.
+    fn is_whole(&self, stop: &dyn Fn() -> bool) -> Result<bool, Fault> {
+        let known = self.gate.pass_unless(stop).and_then(|passed| passed.verdict);
+        let verdict = if known.is_some() { known } else { self.verify(stop)? };
+        Ok(verdict == Some(Verdict::Whole))
+    }
+
+    /// Makes a checkpoint, and returns the line it stands at; none if `stop` said so, or the view is
+    /// damaged: then what is made from it would be too.
     ///
     /// # Errors
     /// [`Fault::Storage`] if view or disk fail.
     pub fn checkpoint(&self, stop: &dyn Fn() -> bool) -> Result<Option<u64>, Fault> {
+        if !self.is_whole(stop)? {
+            return Ok(None);
+        }
         let Some(seen) = meta(self.view.sled())? else { return Ok(None) };
         let made = self.checkpoints.write(self.view.sled(), seen.birth, &self.gate, stop)?;
         self.checkpoints.tidy(KEPT)?;

@@ -14,6 +14,7 @@ pub mod backup;
 pub mod check;
 pub mod checkpoint;
 pub mod forget;
+mod gathering;
 pub mod gate;
 pub mod group;
 mod heal;
@@ -22,6 +23,7 @@ pub mod keeper;
 pub mod lock;
 mod open;
 mod packed;
+mod remake;
 pub mod view;
 
 use crate::domain::fault::Fault;
@@ -76,8 +78,19 @@ pub struct Store {
     marks: Marks,
     /// What checkpoints and the writer agree on.
     gate: Arc<Gate>,
+    /// Closes the view while the lock is still held.
+    closing: Closing,
     /// Kept as long as the store is open.
     lock: lock::Lock,
+}
+
+/// Closes a view when it is dropped.
+struct Closing(Arc<Shown>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.sled().release();
+    }
 }
 
 impl Store {
@@ -239,8 +252,10 @@ impl Store {
         let Some(batch) = self.view.coming() else { return };
         let gate = Arc::clone(&self.gate);
         let mut passed = gate.pass();
-        let commit = catch_unwind(AssertUnwindSafe(|| self.view.sled().commit(&batch)));
-        if matches!(commit, Ok(Ok(()))) {
+        let walked = passed.walk.as_ref().and_then(|walk| walk.upto().cloned());
+        let commit = catch_unwind(AssertUnwindSafe(|| self.view.sled().commit_walked(&batch, walked.as_ref())));
+        if let Ok(Ok(change)) = commit {
+            passed.walk.iter_mut().for_each(|walk| walk.count(change));
             passed.note(&batch, self.journal.head(), self.marks.leap);
             self.view.settled();
         } else {
@@ -288,7 +303,8 @@ impl Default for How {
     fn default() -> Self {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
         let segment_bytes = journal::SEGMENT_BYTES;
-        Self { disk, archive: None, segment_bytes, salt: Arc::new(os_salt), rebuild: false }
+        let (rebuild, verify, gathered) = (false, false, gathering::MOST);
+        Self { disk, archive: None, segment_bytes, salt: Arc::new(os_salt), rebuild, verify, gathered }
     }
 }
 
@@ -298,6 +314,10 @@ const _: fn(&Reader) -> &dyn View = |reader| reader;
 #[cfg(test)]
 mod heal_tests;
 #[cfg(test)]
+mod remake_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod verify_tests;

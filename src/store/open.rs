@@ -1,22 +1,23 @@
 //! Opening a store: lock it, open the view, replay what the view has not seen, and make
 //! the view anew where it cannot be used.
 
-use super::checkpoint::{Checkpoint, Checkpoints};
 use super::forget;
-use super::gate::Gate;
+use super::gate::{Gate, Verdict};
+use super::gathering;
 use super::heal::{REPLAY, replay};
 use super::journal::disk::{Disk, sync_dir};
 use super::journal::line::Line;
 use super::journal::scan::{number, why};
 use super::journal::{Applied, Journal, JournalPlace, Opened, Torn, Unusable};
 use super::lock::{Holder, Lock};
-use super::view::apply::{apply, meta};
-use super::view::digest::{Digest, verify};
-use super::view::kv::{Batch, KvMut, Memory, Tree};
+use super::view::apply::meta;
+use super::view::digest::verify;
+use super::view::kv::Batch;
+use super::view::mark::{Trust, trust};
 use super::view::shown::Shown;
 use super::view::sled_kv::SledKv;
-use super::view::value::{META, Meta, encode};
-use super::{Marks, Salt, Store, io_fault, shown};
+use super::view::value::Meta;
+use super::{Closing, Marks, Salt, Store, io_fault, remake, shown};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::say;
@@ -38,6 +39,10 @@ pub struct How {
     pub salt: Salt,
     /// Make the view anew whether it is needed or not.
     pub rebuild: bool,
+    /// Hold all of the view against its digest before anything else, whether it is needed or not.
+    pub verify: bool,
+    /// So many bytes of records are kept in memory while the view is made anew.
+    pub gathered: usize,
 }
 
 /// How far the opening is.
@@ -77,9 +82,11 @@ pub struct Opening {
     pub replayed: u64,
     /// The view was made anew.
     pub rebuilt: bool,
+    /// All of the view was read, or has just been written.
+    pub verified: bool,
 }
 
-type Told<'a> = &'a mut dyn FnMut(Progress);
+pub(super) type Told<'a> = &'a mut dyn FnMut(Progress);
 
 impl Store {
     /// Opens a store.
@@ -139,10 +146,13 @@ impl Store {
         let (journal, sled) = open_both(dir, &how, &mut opening, progress)?;
         opening.tell();
         let marks = Marks::of(&sled)?;
+        let verdict = opening.verified.then_some(Verdict::Whole);
+        let view = Arc::new(Shown::new(sled));
         let store = Self {
             dir: dir.to_owned(),
             journal,
-            view: Arc::new(Shown::new(sled)),
+            closing: Closing(Arc::clone(&view)),
+            view,
             how,
             behind: false,
             wanted: 0,
@@ -150,7 +160,10 @@ impl Store {
             gate: Arc::new(Gate::default()),
             lock,
         };
-        store.gate.pass().note(&Batch::new(), store.head(), marks.leap);
+        let mut passed = store.gate.pass();
+        passed.note(&Batch::new(), store.head(), marks.leap);
+        passed.verdict = verdict;
+        drop(passed);
         Ok((store, opening))
     }
 }
@@ -169,7 +182,7 @@ impl How {
 }
 
 impl Opening {
-    fn take(&mut self, opened: Opened) {
+    pub(super) fn take(&mut self, opened: Opened) {
         self.replayed = opened.replayed;
         // With a view that is ahead the journal is opened twice, and half a batch is only
         // seen the second time.
@@ -207,8 +220,9 @@ fn open_both(
     opening: &mut Opening,
     progress: Told<'_>,
 ) -> Result<(Journal, SledKv), Fault> {
+    gathering::tidy(dir)?;
     if !how.rebuild && dir.join("view").exists() {
-        match open_view(dir, progress) {
+        match open_view(dir, how.verify, opening, progress) {
             // Another layout, or a loading that was broken off: no use in reading on.
             Ok(None) => {}
             Ok(Some((sled, seen))) => {
@@ -233,15 +247,31 @@ fn open_both(
             Err(fault) => opening.notices.extend(fault.says()),
         }
     }
-    rebuild(dir, how, opening, progress)
+    remake::rebuild(dir, how, opening, progress)
 }
 
-/// Opens the view and verifies all of it; none if it is of another layout or was not filled.
-fn open_view(dir: &Path, progress: Told<'_>) -> Result<Option<(SledKv, Meta)>, Fault> {
-    let sled = SledKv::open(&dir.join("view"))?;
+/// Opens the view; none if it is of another layout, was not filled, or was found to be damaged. All
+/// of it is verified if nobody knows how it was closed: what sled lost in a power cut, no change
+/// must be decided without.
+fn open_view(
+    dir: &Path,
+    all: bool,
+    opening: &mut Opening,
+    progress: Told<'_>,
+) -> Result<Option<(SledKv, Meta)>, Fault> {
+    let path = dir.join("view");
+    if trust(&path) == Trust::Doubted {
+        opening.notices.push(say!("store-view-doubted"));
+        return Ok(None);
+    }
+    let sled = SledKv::open(&path)?;
     let Ok(Some(seen)) = meta(&sled) else { return Ok(None) };
-    let of = seen.digest.pairs;
-    guarded(&sled, || verify(&sled, &seen, &mut |done| progress(Progress::Verifying { done, of })))?;
+    if all || sled.found() != Trust::Whole {
+        let of = seen.digest.pairs;
+        guarded(&sled, || verify(&sled, &seen, &mut |done| progress(Progress::Verifying { done, of })))?;
+        sled.vouch()?;
+        opening.verified = true;
+    }
     Ok(Some((sled, seen)))
 }
 
@@ -252,7 +282,7 @@ fn guarded<T>(sled: &SledKv, work: impl FnOnce() -> Result<T, Fault>) -> Result<
 
 /// Replays the lines the view has not seen; no journal if the view cannot be used, and why if
 /// that is known.
-fn catch_up(
+pub(super) fn catch_up(
     dir: &Path,
     how: &How,
     sled: &SledKv,
@@ -262,7 +292,7 @@ fn catch_up(
 ) -> Result<(Option<Journal>, Option<Unusable>), Fault> {
     let mut waiting: Vec<Line> = Vec::new();
     let mut misfit = None;
-    let of = journal_bytes(dir);
+    let of = remake::journal_bytes(dir);
     let mut sink = |line: Line, done: u64| {
         waiting.push(line);
         if waiting.len() >= REPLAY {
@@ -281,103 +311,6 @@ fn catch_up(
     }
 }
 
-/// Makes the view anew: from the newest checkpoint that fits the journal, else from its
-/// beginning.
-fn rebuild(
-    dir: &Path,
-    how: &How,
-    opening: &mut Opening,
-    progress: Told<'_>,
-) -> Result<(Journal, SledKv), Fault> {
-    let checkpoints = Checkpoints::of(&how.disk, dir);
-    for (_, path) in checkpoints.list() {
-        let made =
-            checkpoints.read(&path).and_then(|from| from_checkpoint(dir, how, &from, opening, progress));
-        match made {
-            Ok(Some((journal, sled))) => {
-                opening.rebuilt = true;
-                let lines = number(journal.head().seq);
-                opening.notices.push(say!("store-rebuilt", lines = lines));
-                return Ok((journal, sled));
-            }
-            Ok(None) => {
-                let path = shown(&checkpoints.put_aside(&path)?);
-                opening.notices.push(say!("store-checkpoint-foreign", path = path));
-            }
-            Err(fault) => opening.notices.extend(fault.says()),
-        }
-    }
-    from_beginning(dir, how, opening, progress)
-}
-
-/// None if the checkpoint does not belong to the journal.
-fn from_checkpoint(
-    dir: &Path,
-    how: &How,
-    from: &Checkpoint,
-    opening: &mut Opening,
-    progress: Told<'_>,
-) -> Result<Option<(Journal, SledKv)>, Fault> {
-    // Before anything is taken away: does the journal go on from it?
-    let (journal, opened) = Journal::open(how.journal(dir), from.applied, &mut |_, _| Ok(()))?;
-    if journal.is_none() || opened.unusable.is_some() {
-        return Ok(None);
-    }
-    drop(journal);
-    opening.torn = opened.torn.or(opening.torn.take());
-    let sled = new_view(dir)?;
-    let mut digest = Digest::default();
-    let of = from.rows;
-    sled.load_records(from.records()?, &mut digest, &mut |done| progress(Progress::Loading { done, of }))?;
-    let Applied { seq, chain, at } = from.applied;
-    let meta = Meta { seq, chain: chain.0, at, birth: from.birth, leap: from.leap, digest };
-    sled.commit(&[((Tree::Meta, META.to_vec()), Some(encode(&meta, META)?))].into())?;
-    let (journal, _) = catch_up(dir, how, &sled, from.applied, opening, progress)?;
-    Ok(journal.map(|journal| (journal, sled)))
-}
-
-/// The view is put together in memory and then loaded in the order of keys.
-fn from_beginning(
-    dir: &Path,
-    how: &How,
-    opening: &mut Opening,
-    progress: Told<'_>,
-) -> Result<(Journal, SledKv), Fault> {
-    let of = journal_bytes(dir);
-    let mut memory = Memory::default();
-    let mut sink = |line: Line, done: u64| {
-        if line.entry.seq.is_multiple_of(1024) {
-            progress(Progress::Reading { done, of });
-        }
-        apply(&mut memory, &line)
-    };
-    let (journal, opened) = Journal::open(how.journal(dir), Applied::default(), &mut sink)?;
-    let journal = journal.ok_or_else(|| Fault::Storage(say!("store-stopped")))?;
-    opening.rebuilt = opened.replayed > 0;
-    opening.take(opened);
-    if opening.rebuilt {
-        opening.notices.push(say!("store-rebuilt", lines = number(opening.replayed)));
-    }
-    // Only now: had the journal been damaged, the old view would be all that can be read.
-    let sled = new_view(dir)?;
-    if let Some(made) = meta(&memory)? {
-        let digest = Digest::of(&memory, &mut |_| ())?;
-        memory.set(Tree::Meta, META, Some(encode(&Meta { digest, ..made }, META)?));
-    }
-    let of = memory.len() as u64;
-    sled.load(memory, &mut |done| progress(Progress::Loading { done, of }))?;
-    Ok((journal, sled))
-}
-
-/// An empty view in place of the one there is.
-fn new_view(dir: &Path) -> Result<SledKv, Fault> {
-    let path = dir.join("view");
-    if path.exists() {
-        fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
-    }
-    SledKv::open(&path)
-}
-
 /// Renames a view that knows more than the journal, so that somebody can look at it, and returns
 /// the name.
 fn put_aside(dir: &Path) -> Result<String, Fault> {
@@ -387,9 +320,4 @@ fn put_aside(dir: &Path) -> Result<String, Fault> {
     let moved = fs::rename(&path, &aside).and_then(|()| sync_dir(dir));
     moved.map_err(|e| io_fault(&path, &e))?;
     Ok(shown(&aside))
-}
-
-fn journal_bytes(dir: &Path) -> u64 {
-    let files = fs::read_dir(dir.join("journal")).into_iter().flatten().flatten();
-    files.filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
 }

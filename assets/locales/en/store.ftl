@@ -18,6 +18,7 @@ store-rebuilt = The view was made anew from the { $lines ->
 } of the journal; nothing in them is lost
 store-view-ahead = The journal ends at line { $journal }, but line { $view } had been seen: what came between is missing from the journal. The view that knows it was moved to { $path }. Stop here, and bring the end of the journal back from a backup
 store-damage-seen = The journal is damaged in { $segment }, line { $line } (byte { $byte }): { $why }. What that line did is safe in the view, and work can go on. “platedesk check” says what is affected; bring the file back from a backup
+store-view-doubted = The view was found to be damaged; it is made anew from the journal
 store-view-differs = The view is damaged: it has { $found } entries that are not the { $expected } that were written; it is made anew from the journal
 store-checkpoint-newer = Checkpoint { $path } has format { $version }, which a newer version of platedesk wrote; it is left aside
 store-checkpoint-damaged = Checkpoint { $path } cannot be used ({ $why }); it is left aside
@@ -106,6 +107,7 @@ store-backup-newer = Backup { $path } has layout { $version }, which a newer ver
 health-full = Disk full: nothing is saved now. Free some space, and it goes on by itself
 health-full-behind = Disk full: not all that was saved is shown yet. Free space, and it goes on
 health-behind = Not all that was saved is shown yet; saving waits. If it stays so, restart
+health-damaged = The view was damaged and is being made anew; saving waits. Nothing is lost
 health-unknown = Disk failed: the last save is uncertain, no more saving. Restart and look
 health-clock-behind = The clock is behind the last entry ({ $last }), whose time is kept
 health-planning-waits = Planning waits: clock far ahead of { $last }. Admin: “:” and “clock”

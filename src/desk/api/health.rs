@@ -17,6 +17,8 @@ pub enum StoreHealth {
         /// For want of room on the disk.
         full: bool,
     },
+    /// The view was found to be damaged, and is being made anew from the journal. It goes on then.
+    Damaged,
     /// The disk failed or does not answer, and nobody knows what is on it. A restart finds out.
     Unknown,
 }
@@ -43,6 +45,7 @@ impl Health {
             StoreHealth::Full => Some(say!("health-full")),
             StoreHealth::Behind { full: true } => Some(say!("health-full-behind")),
             StoreHealth::Behind { full: false } => Some(say!("health-behind")),
+            StoreHealth::Damaged => Some(say!("health-damaged")),
             StoreHealth::Unknown => Some(say!("health-unknown")),
         };
         let behind = self.clock_behind.map(|last| say!("health-clock-behind", last = last));

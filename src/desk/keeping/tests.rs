@@ -1,8 +1,11 @@
 use super::*;
+use crate::desk::api::health::StoreHealth;
 use crate::domain::change::Change;
 use crate::domain::lang::Lang;
 use crate::domain::trade::StoreConfig;
 use crate::rules::CONFIG;
+use crate::store::view::kv::{Kv, Tree, Way};
+use crate::store::view::value::prefix_key;
 
 const NOW: Time = Time(1_795_401_600);
 
@@ -33,6 +36,23 @@ fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+#[test]
+fn a_view_that_lost_something_is_made_anew_while_people_work() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = open(&store(home.path(), 3), NOW);
+    let sled = desk.reader.0.sled();
+    let (key, _) = sled.scan(Tree::Records, &prefix_key(b"#user"), Way::Up).next().unwrap().unwrap();
+    sled.commit(&[((Tree::Records, key), None)].into()).unwrap();
+    assert_eq!(desk.language("ma").ok().flatten(), None);
+    let keeping = desk.keep(&AtomicBool::new(false)).unwrap();
+    assert_eq!(keeping.notices.iter().map(|say| say.id).collect::<Vec<_>>(), ["store-view-doubted"]);
+    assert_eq!(desk.language("ma").unwrap(), Some(Lang::En), "nothing is lost");
+    assert_eq!(desk.health().store, StoreHealth::Well);
+    let me = desk.actor("ma", None, "test").unwrap();
+    desk.commit(&me, "", Change::SetLanguage { lang: Lang::Zh }, None).unwrap();
+    assert_eq!(desk.keep(&AtomicBool::new(false)).unwrap().notices, []);
 }
 
 #[test]

@@ -75,7 +75,10 @@ impl Writer {
     fn run(mut self) -> Store {
         let mut quiet = QUIET.len();
         loop {
-            let ill = matches!(self.board.store(), StoreHealth::Full | StoreHealth::Behind { .. });
+            let ill = matches!(
+                self.board.store(),
+                StoreHealth::Full | StoreHealth::Behind { .. } | StoreHealth::Damaged
+            );
             let most = if ill { Some(self.probe) } else { QUIET.get(quiet).copied() };
             match self.door.next(most) {
                 Next::Job(job) => {
@@ -158,10 +161,12 @@ impl Writer {
         if self.store.is_behind() {
             self.door.refuse(catching_up());
             self.door.heal();
-            let full = !self.store.has_room();
-            self.board.set(StoreHealth::Behind { full });
+            let (full, damaged) = (!self.store.has_room(), self.store.is_damaged());
+            let ill = if damaged && !full { StoreHealth::Damaged } else { StoreHealth::Behind { full } };
+            self.board.set(ill);
+            let door = Arc::clone(&self.door);
             // sled goes on giving out what it has in memory: it is not closed before there is room.
-            if full || self.store.heal().is_err() {
+            if full || self.store.heal(&mut || door.heal()).is_err() {
                 return false;
             }
             // In this order: whoever is told that all is well can save.

@@ -1,5 +1,5 @@
 //! A sum over everything in the view, kept with every transaction: sled can lose records without
-//! a word when its file is damaged, and this is how that is noticed when the store is opened.
+//! a word when its file is damaged, and this is how that is noticed.
 
 use super::kv::{Kv, Tree, Way};
 use super::value::Meta;
@@ -33,6 +33,12 @@ impl Digest {
         if let Some(new) = new {
             self.add(tree, key, new);
         }
+    }
+
+    /// Counts what another one has counted.
+    pub fn join(&mut self, other: Self) {
+        self.pairs = self.pairs.wrapping_add(other.pairs);
+        self.sum = self.sum.wrapping_add(other.sum);
     }
 
     fn take_out(&mut self, tree: Tree, key: &[u8], value: &[u8]) {
@@ -72,9 +78,11 @@ fn hash(tree: Tree, key: &[u8], value: &[u8]) -> u128 {
 /// [`Fault::Storage`] if they differ, or it cannot be read.
 pub fn verify(kv: &dyn Kv, seen: &Meta, told: &mut dyn FnMut(u64)) -> Result<(), Fault> {
     let found = Digest::of(kv, told)?;
-    if found == seen.digest {
-        return Ok(());
-    }
-    let (found, expected) = (number(found.pairs), number(seen.digest.pairs));
-    Err(Fault::Storage(say!("store-view-differs", found = found, expected = expected)))
+    if found == seen.digest { Ok(()) } else { Err(differs(found, seen.digest)) }
+}
+
+/// What is told of a view whose digest is another one than it should be.
+pub(super) fn differs(found: Digest, expected: Digest) -> Fault {
+    let (found, expected) = (number(found.pairs), number(expected.pairs));
+    Fault::Storage(say!("store-view-differs", found = found, expected = expected))
 }

@@ -89,8 +89,11 @@ impl<K: Kv + ?Sized> Kv for Arc<K> {
     }
 }
 
+/// A key of a tree.
+pub type Place = (Tree, Vec<u8>);
+
 /// What is set (some) and removed (none), in order of tree and key.
-pub type Batch = BTreeMap<(Tree, Vec<u8>), Option<Vec<u8>>>;
+pub type Batch = BTreeMap<Place, Option<Vec<u8>>>;
 
 /// Effects not yet committed, over what is.
 #[derive(Clone, Debug)]
@@ -109,6 +112,12 @@ impl<K: Kv> Overlay<K> {
     /// What it lies over.
     pub fn base(&self) -> &K {
         &self.base
+    }
+
+    /// What it lay over, and what was changed.
+    #[must_use]
+    pub fn into_parts(self) -> (K, Batch) {
+        (self.base, self.batch)
     }
 
     /// What was changed.
@@ -158,11 +167,6 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// All pairs in order of tree and key.
-    pub fn into_pairs(self) -> impl ExactSizeIterator<Item = ((Tree, Vec<u8>), Vec<u8>)> {
-        self.map.into_iter()
-    }
-
     /// All pairs in order of tree and key.
     pub fn pairs(&self) -> impl Iterator<Item = (Tree, &[u8], &[u8])> {
         self.map.iter().map(|((tree, key), value)| (*tree, key.as_slice(), value.as_slice()))

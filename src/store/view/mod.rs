@@ -4,7 +4,11 @@
 pub mod apply;
 pub mod digest;
 pub mod kv;
+pub mod load;
+pub mod mark;
 pub mod reading;
 pub mod shown;
 pub mod sled_kv;
+pub mod sort;
 pub mod value;
+pub mod walk;

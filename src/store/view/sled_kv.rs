@@ -2,11 +2,11 @@
 //! open at all, after a power cut; the journal makes good for both.
 
 use super::digest::Digest;
-use super::kv::{Batch, Kv, Memory, Pair, Pairs, Tree, Way};
-use super::value::{META, Meta, decode, encode, index_key, split_key};
+use super::kv::{Batch, Kv, Pair, Pairs, Place, Tree, Way};
+use super::mark::{self, Trust};
+use super::value::{META, Meta, decode, encode};
 use crate::domain::fault::Fault;
 use crate::say;
-use crate::store::checkpoint::Stored;
 use crate::store::io_fault;
 use crate::store::journal::disk::sync_dir;
 use sled::transaction::{
@@ -17,17 +17,20 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::sync::{PoisonError, RwLock};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-/// Bytes of pages kept in memory. sled takes it as a hint.
-const CACHE: u64 = 64 << 20;
+/// Bytes of pages kept in memory, as they are on the disk. In memory they are several times as many,
+/// and sled takes it as a hint.
+const CACHE: u64 = 16 << 20;
 
-/// Pairs in one batch while loading.
-const LOAD: usize = 4096;
+/// So often sled is asked for something after a commit, for each write in it.
+const SWEPT: usize = 2;
 
 /// After a process ended, sled's lock can linger for a moment.
 const LINGER: Duration = Duration::from_secs(1);
@@ -40,7 +43,11 @@ pub const OPENING: Duration = Duration::from_secs(120);
 /// have a reader of it.
 pub struct SledKv {
     open: RwLock<Option<Database>>,
-    path: PathBuf,
+    pub(super) path: PathBuf,
+    /// How far it could be trusted when it was opened.
+    found: Trust,
+    /// What it has is right, as far as anybody knows.
+    sure: AtomicBool,
 }
 
 /// The database, open.
@@ -54,7 +61,8 @@ struct Database {
 }
 
 impl SledKv {
-    /// Opens the database in a directory, and makes it if it is not there.
+    /// Opens the database in a directory, and makes it if it is not there. Nothing of it is
+    /// verified: see [`SledKv::found`].
     ///
     /// # Errors
     /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it; [`Fault::Full`] if
@@ -73,6 +81,10 @@ impl SledKv {
                 fs::remove_file(entry.path()).map_err(|e| io_fault(path, &e))?;
             }
         }
+        let found = mark::trust(path);
+        if found == Trust::Whole {
+            mark::open(path).map_err(|e| io_fault(path, &e))?;
+        }
         let began = Instant::now();
         let database = loop {
             match open_watched(path)? {
@@ -87,21 +99,57 @@ impl SledKv {
         if new {
             sync_new(path).map_err(|e| io_fault(path, &e))?;
         }
-        Ok(Self { open: RwLock::new(Some(database)), path: path.to_owned() })
+        let (open, path) = (RwLock::new(Some(database)), path.to_owned());
+        Ok(Self { open, path, found, sure: AtomicBool::new(found == Trust::Whole) })
+    }
+
+    /// How far it could be trusted when it was opened. What could not has to be verified, and
+    /// vouched for, before anything is decided on it.
+    #[must_use]
+    pub fn found(&self) -> Trust {
+        self.found
+    }
+
+    /// What it has is right: it was just made, or verified.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if that cannot be noted.
+    pub fn vouch(&self) -> Result<(), Fault> {
+        mark::open(&self.path).map_err(|e| io_fault(&self.path, &e))?;
+        self.sure.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// It is damaged: when it is opened next, it is made anew.
+    ///
+    /// # Errors
+    /// [`Fault::Storage`] if that cannot be noted.
+    pub fn doubt(&self) -> Result<(), Fault> {
+        self.sure.store(false, Ordering::SeqCst);
+        mark::doubt(&self.path).map_err(|e| io_fault(&self.path, &e))
     }
 
     /// Closes the database, once those who are just reading have ended. Until another one is put
     /// in, readers are told to come back.
     pub fn release(&self) {
         let open = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(database) = open else { return };
+        let well = database.config.global_error().is_ok() && database._db.flush().is_ok();
         // It writes what it has in memory: not while others wait for the lock.
-        drop(open);
+        drop(database);
+        if self.sure.swap(false, Ordering::SeqCst) {
+            let closed = if well { self.settle().is_ok() } else { false };
+            let noted = if closed { mark::close(&self.path) } else { mark::forget(&self.path) };
+            // What cannot be noted is no worse than a process that was killed.
+            let _ = noted;
+        }
     }
 
     /// Puts in the database that another one of the same place has open.
     pub fn adopt(&self, other: Self) {
         let database = other.open.into_inner().unwrap_or_else(PoisonError::into_inner);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = database;
+        self.sure.store(other.sure.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
     /// Whether sled is at work: once a write in the background has failed, it takes nothing more.
@@ -115,7 +163,7 @@ impl SledKv {
         open.clone().ok_or_else(|| Fault::Storage(say!("store-view-away")))
     }
 
-    fn tree(&self, tree: Tree) -> Result<sled::Tree, Fault> {
+    pub(super) fn tree(&self, tree: Tree) -> Result<sled::Tree, Fault> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let database = open.as_ref().ok_or_else(|| Fault::Storage(say!("store-view-away")))?;
         let [records, ids, index, meta] = &database.trees;
@@ -134,6 +182,14 @@ impl SledKv {
     /// # Errors
     /// [`Fault::Storage`] if sled refuses.
     pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
+        self.commit_walked(batch, None).map(|_| ())
+    }
+
+    /// As [`SledKv::commit`]; returns by how much the digest of the keys up to `walked` has changed.
+    ///
+    /// # Errors
+    /// As [`SledKv::commit`].
+    pub fn commit_walked(&self, batch: &Batch, walked: Option<&Place>) -> Result<Digest, Fault> {
         let database = self.database()?;
         let [records, ids, index, metas] = &database.trees;
         let after = batch.get(&(Tree::Meta, META.to_vec())).and_then(Option::as_deref);
@@ -141,8 +197,9 @@ impl SledKv {
         // Only writes inside: a read of these trees in here would wait for itself.
         let run = (records, ids, index, metas).transaction(|(records, ids, index, metas)| {
             // A batch is made over what is there, so its digest is still that of what is there.
-            let mut digest = after.unwrap_or_default().digest;
-            for ((tree, key), value) in batch {
+            let (mut digest, mut behind) = (after.unwrap_or_default().digest, Digest::default());
+            for (place, value) in batch {
+                let (tree, key) = place;
                 let into = match tree {
                     Tree::Records => records,
                     Tree::Ids => ids,
@@ -151,95 +208,52 @@ impl SledKv {
                 };
                 let old = write(into, key, value.as_deref())?;
                 digest.replace(*tree, key, old.as_deref(), value.as_deref());
+                if walked.is_some_and(|walked| place <= walked) {
+                    behind.replace(*tree, key, old.as_deref(), value.as_deref());
+                }
             }
             if let Some(after) = after {
                 let bytes = encode(&Meta { digest, ..after }, META);
                 metas.insert(META, bytes.map_err(ConflictableTransactionError::Abort)?)?;
             }
-            Ok(())
+            Ok(behind)
         });
-        run.map_err(|error| match error {
+        let change = run.map_err(|error| match error {
             TransactionError::Abort(fault) => fault,
             TransactionError::Storage(error) => failed(&self.path, &error),
-        })
-    }
-
-    /// Fills a new database, tree by tree in the order of keys: other orders cost sled ten
-    /// times the memory. `progress` hears how many pairs are in.
-    ///
-    /// # Errors
-    /// [`Fault::Storage`] if sled refuses.
-    pub fn load(&self, memory: Memory, progress: &mut dyn FnMut(u64)) -> Result<(), Fault> {
-        let mut batch = sled::Batch::default();
-        let (mut tree, mut waiting, mut done) = (Tree::Records, 0, 0);
-        for ((of, key), value) in memory.into_pairs() {
-            if of != tree || waiting == LOAD {
-                self.load_batch(tree, std::mem::take(&mut batch))?;
-                done += waiting as u64;
-                progress(done);
-                (tree, waiting) = (of, 0);
-            }
-            batch.insert(key, value);
-            waiting += 1;
+        })?;
+        // sled gives back what was replaced a little at a time, whenever it is asked for something;
+        // an import would leave gigabytes behind.
+        for _ in 0..SWEPT * batch.len() {
+            metas.contains_key(META).map_err(|e| failed(&self.path, &e))?;
         }
-        self.load_batch(tree, batch)?;
-        self.settle()
+        Ok(change)
     }
 
-    /// Fills the records into a new database, in the order of their keys, with all that is derived
-    /// from them; `digest` is brought up to date.
-    ///
-    /// # Errors
-    /// [`Fault::Storage`] if sled refuses, or a record cannot be had.
-    pub fn load_records(
-        &self,
-        records: impl Iterator<Item = Result<Stored, Fault>>,
-        digest: &mut Digest,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<(), Fault> {
-        let (mut ids, mut index) = (Vec::new(), Vec::new());
-        let pairs = records.enumerate().map(|(done, stored)| {
-            let (key, value) = stored?;
-            if done.is_multiple_of(LOAD) {
-                progress(done as u64);
-            }
-            let bytes = encode(&value, &key)?;
-            if let Some((prefix, id)) = split_key(&key) {
-                index.extend(value.1.index(id).into_iter().map(|(table, word)| index_key(table, &word, id)));
-                ids.push((id.to_bytes().to_vec(), prefix.to_vec()));
-            }
-            Ok((key, bytes))
-        });
-        self.load_tree(Tree::Records, digest, pairs)?;
-        ids.sort_unstable();
-        self.load_tree(Tree::Ids, digest, ids.into_iter().map(Ok))?;
-        index.sort_unstable();
-        self.load_tree(Tree::Index, digest, index.into_iter().map(|key| Ok((key, Vec::new()))))?;
-        self.settle()
-    }
-
-    fn load_tree(
-        &self,
-        tree: Tree,
-        digest: &mut Digest,
-        pairs: impl Iterator<Item = Result<Pair, Fault>>,
-    ) -> Result<(), Fault> {
-        let (mut batch, mut waiting) = (sled::Batch::default(), 0);
-        for pair in pairs {
-            let (key, value) = pair?;
-            digest.add(tree, &key, &value);
-            batch.insert(key, value);
-            waiting += 1;
-            if waiting == LOAD {
-                self.load_batch(tree, std::mem::take(&mut batch))?;
-                waiting = 0;
-            }
+    /// The pairs of a tree behind a key, or all of them.
+    pub fn behind(&self, tree: Tree, key: Option<&[u8]>) -> Pairs<'_> {
+        let from = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.to_vec()));
+        match self.tree(tree) {
+            Ok(tree) => self.pairs(tree.range((from, Bound::<Vec<u8>>::Unbounded))),
+            Err(fault) => Box::new(std::iter::once(Err(fault))),
         }
-        self.load_batch(tree, batch)
     }
 
-    fn load_batch(&self, tree: Tree, batch: sled::Batch) -> Result<(), Fault> {
-        self.tree(tree)?.apply_batch(batch).map_err(|e| failed(&self.path, &e))
+    fn pairs(
+        &self,
+        mut found: impl Iterator<Item = Result<(IVec, IVec), sled::Error>> + 'static,
+    ) -> Pairs<'_> {
+        let next = move || self.guarded(|| found.next().transpose()).transpose();
+        let pairs = std::iter::from_fn(next);
+        Box::new(until_error(pairs.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())))))
+    }
+
+    /// sled panics on some kinds of damage.
+    fn guarded<T>(&self, read: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, Fault> {
+        match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(read) => read.map_err(|e| failed(&self.path, &e)),
+            Err(_) => Err(broken(&self.path, "panic")),
+        }
     }
 
     /// Makes durable what sled has written of its own accord so far. Nothing depends on it;
@@ -303,7 +317,7 @@ fn sync_new(path: &Path) -> std::io::Result<()> {
 }
 
 /// What to tell of sled's errors: a full disk is not a broken view.
-fn failed(path: &Path, error: &sled::Error) -> Fault {
+pub(super) fn failed(path: &Path, error: &sled::Error) -> Fault {
     match error {
         sled::Error::Io(io) if matches!(io.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
             io_fault(path, io)
@@ -346,22 +360,19 @@ fn until_error(
 
 impl Kv for SledKv {
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        let found = self.tree(tree)?.get(key).map_err(|e| failed(&self.path, &e))?;
+        let tree = self.tree(tree)?;
+        let found = self.guarded(|| tree.get(key))?;
         Ok(found.map(|v| v.to_vec()))
     }
 
     fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
-        let pair = |found: Result<(IVec, IVec), sled::Error>| {
-            let (key, value) = found.map_err(|e| failed(&self.path, &e))?;
-            Ok((key.to_vec(), value.to_vec()))
-        };
         let iter = match self.tree(tree) {
             Ok(tree) => tree.scan_prefix(prefix),
             Err(fault) => return Box::new(std::iter::once(Err(fault))),
         };
         match way {
-            Way::Up => Box::new(until_error(iter.map(pair))),
-            Way::Down => Box::new(until_error(iter.rev().map(pair))),
+            Way::Up => self.pairs(iter),
+            Way::Down => self.pairs(iter.rev()),
         }
     }
 }
