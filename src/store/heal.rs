@@ -1,14 +1,14 @@
 //! Mending what a full or failing disk did to a store that is open: is there room again, and
 //! has the view all that the journal has.
 
+use super::gate::Verdict;
 use super::journal::line::Line;
 use super::journal::room::Room;
-use super::gate::Verdict;
+use super::open::Opening;
 use super::view::apply::{apply, meta};
 use super::view::digest::verify;
 use super::view::kv::{Batch, Kv, Overlay};
 use super::view::sled_kv::SledKv;
-use super::open::Opening;
 use super::{Marks, Store, remake};
 use crate::domain::fault::Fault;
 use crate::say;

@@ -113,7 +113,9 @@ impl Keeper {
             let Some(mut walk) = passed.walk.take() else { return Ok(None) };
             let verdict = match walk.step(self.view.sled(), PAIRS) {
                 Ok(true) => None,
-                Ok(false) => Some(meta(self.view.sled()).and_then(|seen| walk.end(&seen.unwrap_or_default()))),
+                Ok(false) => {
+                    Some(meta(self.view.sled()).and_then(|seen| walk.end(&seen.unwrap_or_default())))
+                }
                 Err(fault) => Some(Err(fault)),
             };
             match verdict {

@@ -14,8 +14,8 @@ pub mod backup;
 pub mod check;
 pub mod checkpoint;
 pub mod forget;
-mod gathering;
 pub mod gate;
+mod gathering;
 pub mod group;
 mod heal;
 pub mod journal;
@@ -253,7 +253,8 @@ impl Store {
         let gate = Arc::clone(&self.gate);
         let mut passed = gate.pass();
         let walked = passed.walk.as_ref().and_then(|walk| walk.upto().cloned());
-        let commit = catch_unwind(AssertUnwindSafe(|| self.view.sled().commit_walked(&batch, walked.as_ref())));
+        let commit =
+            catch_unwind(AssertUnwindSafe(|| self.view.sled().commit_walked(&batch, walked.as_ref())));
         if let Ok(Ok(change)) = commit {
             passed.walk.iter_mut().for_each(|walk| walk.count(change));
             passed.note(&batch, self.journal.head(), self.marks.leap);

@@ -158,3 +158,24 @@ fn the_pairs_behind_a_key_are_all_that_follow() {
         assert_eq!(behind, all[n + 1..]);
     }
 }
+
+#[test]
+fn of_a_long_journal_only_the_last_lines_are_read_at_opening() {
+    let (_home, dir, mut store, _) = counter();
+    let mut group = store.group();
+    for n in 0..journal::RECENT_LINES + 1000 {
+        let [by, via, what] = ["ma", "test", "note"].map(str::to_owned);
+        let draft = group::Draft { at: Time(100), by, via, client: n.to_string(), what, edits: Vec::new() };
+        group.add(draft).unwrap();
+    }
+    store.commit(group).unwrap();
+    drop(store);
+    let path = dir.join("journal").join(journal::segments::segment_name(1));
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[40] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let (store, opening) = open(&dir);
+    assert_eq!(told(&opening), Vec::<&str>::new());
+    assert_eq!(store.recent().len(), journal::RECENT_LINES);
+    assert_eq!(store.check(false).differences.len(), 1, "the check reads all of it");
+}

@@ -84,6 +84,8 @@ impl Journal {
             Err(e) => return Err(io_fault(&last.path, &e)),
         };
         let near = if len < SHORT { segments.last_but_one() } else { last.first };
+        // Not more than what is remembered, however long the segment is.
+        let near = near.max(from.seq.saturating_sub(RECENT_LINES as u64) + 1);
         // From the last line the view has seen on, to see that it is the same one.
         let begin = near.min(from.seq.max(1));
         let scan = segments.scan(begin).or_else(|_| segments.scan(from.seq + 1))?;

@@ -100,8 +100,7 @@ fn doubted() -> String {
 
 fn write(dir: &Path, text: &str) -> io::Result<()> {
     let (new, path): (PathBuf, _) = (dir.join("platedesk.tmp"), dir.join(NAME));
-    let mut file: File =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+    let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&new, &path)?;

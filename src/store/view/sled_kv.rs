@@ -15,9 +15,9 @@ use sled::transaction::{
 use sled::{IVec, Transactional};
 use std::fs::{self, File};
 use std::io::ErrorKind;
+use std::ops::Bound;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 /// Bytes of pages kept in memory, as they are on the disk. In memory they are several times as many,
 /// and sled takes it as a hint.
-const CACHE: u64 = 16 << 20;
+const CACHE: u64 = 8 << 20;
 
 /// So often sled is asked for something after a commit, for each write in it.
 const SWEPT: usize = 2;
