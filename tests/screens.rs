@@ -346,8 +346,7 @@ fn told(of: &str) -> JobNews {
             JobNews::Progress(Progress { rows: 8_412, refused: 2_511, percent: Some(42), rate: 3_120 })
         }
         "tried" => ended(JobDone::Tried(Box::new(Tried {
-            encoding: "gb18030".into(),
-            delimiter: "“,”".into(),
+            written: Some(say!("import-reading", encoding = "gb18030", delimiter = "“,”")),
             columns,
             ignored: vec!["备注".into(), "来源".into()],
             counts,

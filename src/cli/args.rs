@@ -163,6 +163,25 @@ pub(super) enum ImportKind {
     Vehicles,
 }
 
+/// A file to be taken over.
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    #[arg(value_name = "vehicles")]
+    pub what: ImportKind,
+    #[arg(value_name = "FILE|-")]
+    pub table: PathBuf,
+    #[arg(long, value_name = "MAP.toml")]
+    pub map: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+    #[arg(long)]
+    pub unusual_plates: bool,
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Init {
@@ -220,20 +239,7 @@ pub(super) enum Verb {
         #[arg(long)]
         json: bool,
     },
-    Import {
-        #[arg(value_name = "vehicles")]
-        what: ImportKind,
-        #[arg(value_name = "FILE|-")]
-        table: PathBuf,
-        #[arg(long, value_name = "MAP.toml")]
-        map: Option<PathBuf>,
-        #[arg(long, value_name = "FILE")]
-        rejected: Option<PathBuf>,
-        #[arg(long)]
-        unusual_plates: bool,
-        #[arg(long)]
-        dry_run: bool,
-    },
+    Import(ImportArgs),
     Export {
         #[arg(value_name = "KIND", value_parser = KINDS)]
         kind: String,

@@ -2,6 +2,7 @@
 //! tests. Data goes to standard output, talk and progress to standard error; nothing is
 //! asked, and nothing is coloured.
 
+mod alike;
 mod apply;
 mod args;
 mod calendar;
@@ -28,7 +29,7 @@ use crate::domain::time::Time;
 use crate::domain::trade::StoreConfig;
 use crate::say;
 use crate::text::{Reader, Texts, when};
-use args::{CalendarVerb, Cli, Global, ImportKind, Verb};
+use args::{CalendarVerb, Cli, Global, Verb};
 pub use console::{Console, FirstRun, Opened, Opener};
 pub use place::{Attach, Serve, Served, run_served};
 use std::ffi::OsString;
@@ -199,25 +200,10 @@ impl Run<'_> {
                 };
                 plan::run(&desk, talk, &said)?
             }
-            Some(Verb::Import {
-                what: ImportKind::Vehicles,
-                table,
-                map,
-                rejected,
-                unusual_plates,
-                dry_run,
-            }) => {
+            Some(Verb::Import(said)) => {
                 let desk = self.open(talk)?;
                 let actor = self.actor(&desk, "import")?;
-                let said = transfer::Import {
-                    file: table,
-                    map: map.as_deref(),
-                    rejected: rejected.as_deref(),
-                    dry_run: *dry_run,
-                    unusual_plates: *unusual_plates,
-                    stop: &(self.hooks.stop)(),
-                };
-                transfer::import(&desk, &actor, talk, &said)?
+                transfer::import(&desk, &actor, talk, said, &(self.hooks.stop)())?
             }
             Some(Verb::Export { kind, json, since, plate, record, .. }) => {
                 let desk = self.open(talk)?;
@@ -227,6 +213,11 @@ impl Run<'_> {
                 let whose = (plate.as_deref(), record.as_deref());
                 desk.begin_export(&self.actor(&desk, "export")?, kind)?;
                 transfer::export(&desk, talk, kind, whose, form, since)?
+            }
+            Some(Verb::Duplicates { json }) => {
+                let desk = self.open(talk)?;
+                desk.begin_export(&self.actor(&desk, "export")?, "duplicates")?;
+                alike::duplicates(&desk, talk, *json)?
             }
             Some(Verb::Undo { seq, dry_run }) => {
                 let desk = self.open(talk)?;

@@ -92,7 +92,7 @@ fn needs(verb: &Verb) -> Needs {
         | Verb::Card { .. }
         | Verb::Apply { .. }
         | Verb::Plan { .. }
-        | Verb::Import { .. }
+        | Verb::Import(_)
         | Verb::Export { .. }
         | Verb::Undo { .. }
         | Verb::User { .. } => Needs::Desk,
@@ -113,7 +113,7 @@ fn names_a_file(verb: &Verb) -> bool {
     let real = |path: &Path| path != Path::new("-");
     match verb {
         Verb::Apply { file, .. } => real(file),
-        Verb::Import { table, map, rejected, .. } => real(table) || map.is_some() || rejected.is_some(),
+        Verb::Import(said) => real(&said.table) || said.map.is_some() || said.rejected.is_some(),
         Verb::Backup { file } => real(file),
         Verb::User { verb: UserVerb::Add { key: Some(file), .. } } => real(file),
         Verb::User { verb: UserVerb::Key { verb: KeyVerb::Add { file, .. } } } => real(file),

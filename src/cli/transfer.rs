@@ -1,5 +1,6 @@
 //! `import`, `export` and `demo-data`: files from and for other programs.
 
+use super::args::ImportArgs;
 use super::talk::{End, Talk};
 use crate::desk::Desk;
 use crate::desk::demo::DemoOptions;
@@ -22,31 +23,32 @@ const FAILED: u8 = 1;
 /// So many refused rows are named when a file has all of them.
 const NAMED: u64 = 20;
 
-/// What was said of an import on the command line.
-pub(super) struct Import<'a> {
-    pub file: &'a Path,
-    pub map: Option<&'a Path>,
-    pub rejected: Option<&'a Path>,
-    pub dry_run: bool,
-    pub unusual_plates: bool,
-    pub stop: &'a AtomicBool,
-}
-
-pub(super) fn import(desk: &Desk, actor: &Actor, talk: &mut Talk<'_>, said: &Import<'_>) -> Result<u8, End> {
-    let map = said.map.map(|path| fs::read_to_string(path).map_err(|e| unreadable(path, &e))).transpose()?;
-    let source = source(said.file, talk)?;
-    let rejected = said.rejected.map(Path::to_owned);
+pub(super) fn import(
+    desk: &Desk,
+    actor: &Actor,
+    talk: &mut Talk<'_>,
+    said: &ImportArgs,
+    stop: &AtomicBool,
+) -> Result<u8, End> {
+    let map = said
+        .map
+        .as_deref()
+        .map(|path| fs::read_to_string(path).map_err(|e| unreadable(path, &e)))
+        .transpose()?;
+    let source = source(&said.table, talk)?;
+    let rejected = said.rejected.clone();
     // Those of standard input are only named.
-    let rejected = rejected.or_else(|| beside(said.file).filter(|_| said.file != Path::new("-")));
+    let rejected = rejected.or_else(|| beside(&said.table).filter(|_| said.table != Path::new("-")));
     let reader = talk.reader.clone();
     let how = How {
         actor,
         reader: &reader,
         map: map.as_deref(),
+        sheet: said.sheet.as_deref(),
         unusual_plates: said.unusual_plates,
         dry_run: said.dry_run,
         rejected: rejected.as_deref(),
-        stop: said.stop,
+        stop,
     };
     let mut named = 0;
     let all = rejected.is_none() || talk.verbose;
@@ -86,9 +88,7 @@ fn end(tally: &Tally, dry_run: bool, talk: &mut Talk<'_>) -> Result<u8, End> {
 
 fn tell(news: News, talk: &mut Talk<'_>) -> io::Result<()> {
     match news {
-        News::Reading(encoding, delimiter) => {
-            talk.tell(&say!("import-reading", encoding = encoding, delimiter = delimiter))
-        }
+        News::Reading(written) => talk.tell(&written),
         News::Goes(column, field) => talk.tell(&say!("import-goes", column = column, field = field)),
         News::Ignored(columns) => talk.tell(&say!("import-ignored", columns = columns.join(", "))),
         News::Refused(refused) => refusal(&refused, talk),

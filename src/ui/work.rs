@@ -227,8 +227,7 @@ fn tried_rows(tried: &Tried) -> Vec<Row> {
 /// How the file was read: of the columns only those are told one by one whose name is not that
 /// of their field.
 fn mapping_rows(tried: &Tried) -> Vec<Row> {
-    let (encoding, delimiter) = (tried.encoding.as_str(), tried.delimiter.as_str());
-    let mut rows = vec![Row::plain(say!("import-reading", encoding = encoding, delimiter = delimiter))];
+    let mut rows: Vec<Row> = tried.written.iter().cloned().map(Row::plain).collect();
     let same = |(column, field): &&(String, String)| column.trim().eq_ignore_ascii_case(field.trim());
     let named: Vec<&str> = tried.columns.iter().filter(same).map(|(column, _)| column.as_str()).collect();
     let goes = |(column, field): &(String, String)| {

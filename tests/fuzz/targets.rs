@@ -13,7 +13,7 @@ pub mod seeds;
 pub mod wire;
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
-use platedesk::desk::transfer::{Reading, Words};
+use platedesk::desk::transfer::{Opened, Reading, Words};
 use platedesk::domain::clean;
 use platedesk::domain::lang::Lang;
 use platedesk::domain::plate::{Plate, normalise};
@@ -394,7 +394,8 @@ pub fn import(bytes: &[u8]) -> bool {
         let reader = Reader::new(texts, Lang::Zh, chrono_tz::Asia::Shanghai);
         Words::new(&reader, Time(1_795_401_600)).expect("the shipped words")
     });
-    let Ok(mut file) = Reading::open(Cursor::new(bytes), None, words) else { return false };
+    let Ok(mut opened) = Opened::find_out(Cursor::new(bytes), None) else { return false };
+    let Ok(mut file) = Reading::open(&mut opened, None, words) else { return false };
     let (mut rows, mut taken) = (0, 0);
     while let Some(row) = file.next_row().expect("bytes in memory") {
         rows += 1;

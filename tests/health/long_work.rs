@@ -26,6 +26,7 @@ fn import(desk: &Desk) -> Result<Tally, Fault> {
         actor: &actor,
         reader: &reader,
         map: None,
+        sheet: None,
         unusual_plates: false,
         dry_run: false,
         rejected: None,

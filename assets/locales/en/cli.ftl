@@ -12,7 +12,7 @@ cli-verb-plan = Plan the callbacks whose turn it is, and say what was made and w
 cli-verb-calendar = The store's calendar: when it is open, and how working time passes
 cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
-cli-verb-import = Take over a file of cars and owners from another program (CSV)
+cli-verb-import = Take over a file of cars and owners from another program (CSV, XLSX)
 cli-verb-export = Give out what is on record, as CSV or JSON lines
 cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
 cli-verb-check = Hold journal and view against each other
@@ -69,6 +69,7 @@ cli-arg-deep = Replay the whole journal, and compare every key
 cli-arg-what = What the file holds
 cli-arg-table = CSV file; - for standard input
 cli-arg-map = Says where columns go: a line "column name" = "field" each; an empty field ignores the column
+cli-arg-sheet = The sheet of a spreadsheet file (XLSX); the first by default
 cli-arg-rejected = Where the refused rows go; FILE.rejected.csv by default, nowhere for standard input
 cli-arg-unusual-plates = Plates that fit no mainland pattern are right in this file
 cli-arg-kind = What to give out

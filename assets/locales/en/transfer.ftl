@@ -13,6 +13,7 @@ import-other-owner = The car is on file with another owner, { $name }; if it was
 import-day = “{ $found }” is no date; write 2024-05-31, 2024/5/31 or 2024年5月31日
 import-mileage = “{ $found }” is no mileage; write 48210, 48,210 or 4.8万
 import-choice = “{ $found }” is none of these: { $known }
+import-failed-cell = “{ $found }” is what a formula without a result leaves; put the value itself into the cell
 import-broken-text = There are bytes in this cell that are no text; save the file as UTF-8
 import-seen = The car stands on line { $line } of this file already
 import-cells = The row has { $found } cells, the heading { $wanted }; look for a comma too many or a missing quotation mark
@@ -23,8 +24,12 @@ import-unusual = { $why }. If the plate is right, allow unusual plates (--unusua
 ## Files that cannot be read
 
 import-empty = The file is empty; the first row has to name the columns
-import-binary = This is no text file; save it as CSV
-import-spreadsheet = This is a spreadsheet file; save it as CSV (UTF-8)
+import-binary = This is no text file; save it as CSV or XLSX
+import-spreadsheet = This is a spreadsheet file of an older kind (XLS), or one with a password; save it as XLSX or CSV (UTF-8)
+import-book = This spreadsheet file cannot be read as XLSX ({ $reason }); save it as XLSX or CSV (UTF-8)
+import-book-too-large = This spreadsheet file unfolds into more than { $most } MB, or into something no spreadsheet program writes; save it as CSV (UTF-8)
+import-sheet = There is no sheet “{ $found }”; there are: { $known }
+import-no-sheets = Only a spreadsheet file (XLSX) has sheets; this is a text file
 import-no-columns = No column for the plate or the VIN. The columns here are: { $found }. Known names are: { $known }
 import-column-twice = The columns “{ $first }” and “{ $second }” both mean { $field }; say in a mapping file (--map) which one to take
 import-map = The mapping file cannot be read: { $reason }
@@ -35,6 +40,7 @@ import-tables = The table of column names cannot be read; please report this pro
 ## What is told on the way
 
 import-reading = { $encoding }, cells parted by { $delimiter }
+import-reading-sheet = spreadsheet, sheet “{ $sheet }” (of { $sheets })
 import-goes = { $column } → { $field }
 import-goes-same = By their names: { $columns }
 import-ignored = Ignored: { $columns }
@@ -106,7 +112,8 @@ export-column-event-count = events
 
 # Import and export from the console
 form-import = import vehicles
-field-import-path = CSV file
+field-import-path = file (CSV or XLSX)
+field-import-sheet = sheet (optional)
 field-import-map = mapping file (optional)
 field-unusual-many = unusual plates are right
 ask-export = what is to be exported?

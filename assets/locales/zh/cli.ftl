@@ -12,7 +12,7 @@ cli-verb-plan = 排出到时候的回访，并说明排了哪些、为什么
 cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
 cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
-cli-verb-import = 从其他程序的文件（CSV）接收车辆和车主档案
+cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆和车主档案
 cli-verb-export = 导出档案，CSV 或 JSON 行
 cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
 cli-verb-check = 核对日志与视图
@@ -69,6 +69,7 @@ cli-arg-deep = 重放整个日志，逐项比对
 cli-arg-what = 文件里是什么
 cli-arg-table = CSV 文件；- 为标准输入
 cli-arg-map = 指明各列的去向：每行一条 "列名" = "字段"；字段为空则忽略该列
+cli-arg-sheet = 电子表格文件（XLSX）里的工作表；默认第一张
 cli-arg-rejected = 被拒绝的行写到哪里；默认 文件名.rejected.csv，标准输入则不写
 cli-arg-unusual-plates = 本文件里不合规则的车牌都是对的
 cli-arg-kind = 导出什么

@@ -13,6 +13,7 @@ import-other-owner = 档案里这辆车的车主是 { $name }；如果车已转�
 import-day = “{ $found }”不是日期；请写 2024-05-31、2024/5/31 或 2024年5月31日
 import-mileage = “{ $found }”不是里程；请写 48210、48,210 或 4.8万
 import-choice = “{ $found }”不在其中：{ $known }
+import-failed-cell = “{ $found }”是算不出结果的公式；请在单元格里填入数值本身
 import-broken-text = 单元格里有不是文字的字节；请把文件另存为 UTF-8
 import-seen = 这辆车在本文件第 { $line } 行已经出现过
 import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
@@ -23,8 +24,12 @@ import-unusual = { $why }。如果车牌无误，请允许非常规车牌（--un
 ## 读不出来的文件
 
 import-empty = 文件是空的；第一行应为列名
-import-binary = 这不是文本文件；请另存为 CSV
-import-spreadsheet = 这是电子表格文件；请另存为 CSV（UTF-8）
+import-binary = 这不是文本文件；请另存为 CSV 或 XLSX
+import-spreadsheet = 这是旧格式（XLS）或带密码的电子表格文件；请另存为 XLSX 或 CSV（UTF-8）
+import-book = 这个电子表格文件无法按 XLSX 读出（{ $reason }）；请另存为 XLSX 或 CSV（UTF-8）
+import-book-too-large = 这个电子表格文件展开后超过 { $most } MB，或含有表格软件不会写出的内容；请另存为 CSV（UTF-8）
+import-sheet = 没有工作表“{ $found }”；有：{ $known }
+import-no-sheets = 只有电子表格文件（XLSX）才有工作表；这是文本文件
 import-no-columns = 没有车牌列，也没有车架号列。文件里的列是：{ $found }。认得的列名有：{ $known }
 import-column-twice = “{ $first }”和“{ $second }”两列都是{ $field }；请在对照文件（--map）里指明用哪一列
 import-map = 对照文件读不出来：{ $reason }
@@ -35,6 +40,7 @@ import-tables = 列名表读不出来；请报告这个问题
 ## 过程中的说明
 
 import-reading = { $encoding }，以{ $delimiter }分隔
+import-reading-sheet = 电子表格，工作表“{ $sheet }”（共 { $sheets } 张）
 import-goes = { $column } → { $field }
 import-goes-same = 按列名对应：{ $columns }
 import-ignored = 忽略：{ $columns }
@@ -106,7 +112,8 @@ export-column-event-count = 记录条数
 
 # 在界面上导入和导出
 form-import = 导入车辆
-field-import-path = CSV 文件
+field-import-path = 文件（CSV 或 XLSX）
+field-import-sheet = 工作表（可不填）
 field-import-map = 对照文件（可不填）
 field-unusual-many = 非常规车牌无误
 ask-export = 导出什么？

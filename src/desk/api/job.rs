@@ -47,6 +47,8 @@ pub struct CarFile {
     pub path: String,
     /// Path of a mapping file as typed; empty: none.
     pub map: String,
+    /// The sheet of a spreadsheet file; empty: the first.
+    pub sheet: String,
     /// Plates that fit no pattern are right (Rule V-1).
     pub unusual_plates: bool,
 }
@@ -132,9 +134,7 @@ pub struct BadRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tried {
     /// What the file is written in.
-    pub encoding: String,
-    /// What parts its cells.
-    pub delimiter: String,
+    pub written: Option<Say>,
     /// Columns, each with the field it goes to.
     pub columns: Vec<(String, String)>,
     /// Columns nobody knows.

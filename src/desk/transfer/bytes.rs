@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 /// Bytes read at a time.
 const PIECE: usize = 64 << 10;
-/// A spreadsheet (XLSX, ODS) is a zip file, an old one (XLS) a compound document.
-const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
+/// An old spreadsheet (XLS), or one with a password, is a compound document.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) fn find_out<R: Read + Seek>(source: &mut R) -> Result<Written, Fault>
         let read = fill(source, &mut piece).map_err(|e| unreadable(&e))?;
         let part = piece.get(..read).unwrap_or_default();
         if bytes == 0 {
-            if SPREADSHEETS.iter().any(|start| part.starts_with(start)) {
+            if part.starts_with(COMPOUND) {
                 return Err(Fault::invalid("file", say!("import-spreadsheet")));
             }
             marked = Encoding::for_bom(part);
@@ -58,6 +58,17 @@ pub(super) fn find_out<R: Read + Seek>(source: &mut R) -> Result<Written, Fault>
     let (encoding, mark) = marked.unwrap_or((guessed, 0));
     source.seek(SeekFrom::Start(mark as u64)).map_err(|e| unreadable(&e))?;
     Ok(Written { encoding, mark, bytes })
+}
+
+/// Whether a file begins with these bytes. Leaves it at its beginning.
+///
+/// # Errors
+/// [`Fault::Storage`] if it cannot be read.
+pub(super) fn starts_with<R: Read + Seek>(source: &mut R, start: &[u8]) -> Result<bool, Fault> {
+    let mut first = vec![0; start.len()];
+    let read = fill(source, &mut first).map_err(|e| unreadable(&e))?;
+    source.seek(SeekFrom::Start(0)).map_err(|e| unreadable(&e))?;
+    Ok(first.get(..read) == Some(start))
 }
 
 /// What to say of a file that could be opened and then not be read.
@@ -218,7 +229,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         for (bytes, id) in
-            [(&b"PK\x03\x04rest"[..], "import-spreadsheet"), (b"\x7fELF\0\0\0", "import-binary")]
+            [(&b"\xD0\xCF\x11\xE0rest"[..], "import-spreadsheet"), (b"\x7fELF\0\0\0", "import-binary")]
         {
             let fault = find_out(&mut Cursor::new(bytes)).unwrap_err();
             assert_eq!(fault.says()[0].id, id);

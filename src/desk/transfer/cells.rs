@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// A cell that begins so is a formula to spreadsheet programs.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What stands in a cell whose formula failed.
+const FAILED: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#DATA!"];
 /// Most characters of a cell that are repeated in a message.
 const SHOWN: usize = 40;
 
@@ -84,6 +86,9 @@ impl Cells {
         if text.trim().is_empty() {
             return Ok(None);
         }
+        if FAILED.contains(&text.trim()) {
+            return Err(say!("import-failed-cell", found = text.trim()));
+        }
         match target.kind() {
             Kind::Choice(choices) => self.choice(target, choices, text).map(Some),
             Kind::Day => day(text, self.now, self.zone).map(Some),
@@ -106,13 +111,13 @@ impl Cells {
     }
 }
 
-/// A whole date with its year, in any order that can mean one day only; a clock time at
-/// midnight, as spreadsheet programs add it, is left out.
+/// A whole date with its year, in any order that can mean one day only; a clock time behind it,
+/// as spreadsheet programs add it, is left out.
 fn day(text: &str, now: Time, zone: chrono_tz::Tz) -> Result<String, Say> {
     let no_day = || say!("import-day", found = shown(text));
     let plain: String = text.trim().chars().map(half_width).collect();
-    let bare = ["00:00:00", "0:00:00", "00:00", "0:00"].iter().find_map(|t| plain.strip_suffix(t));
-    let plain = bare.map_or(plain.as_str(), |day| day.trim_end_matches([' ', 'T', 't']));
+    let timed = plain.split_once([' ', 'T', 't']).filter(|(_, time)| is_clock(time));
+    let plain = timed.map_or(plain.as_str(), |(day, _)| day);
     if plain.len() == 8
         && plain.bytes().all(|b| b.is_ascii_digit())
         && let (Some(y), Some(m), Some(d)) = (plain.get(..4), plain.get(4..6), plain.get(6..))
@@ -127,6 +132,15 @@ fn day(text: &str, now: Time, zone: chrono_tz::Tz) -> Result<String, Say> {
         return Err(no_day());
     }
     when::parse_day(plain, now, zone).map(|day| day.to_string())
+}
+
+/// A time of day: 9:05, 09:05:00, with a fraction or not.
+fn is_clock(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(':').collect();
+    let (hours, rest) = parts.split_first().unwrap_or((&"", &[]));
+    let number = |text: &str, most: u32| text.len() <= 2 && text.parse::<u32>().is_ok_and(|n| n <= most);
+    let whole = |text: &&str| number(text.split('.').next().unwrap_or_default(), 59);
+    matches!(rest.len(), 1 | 2) && number(hours, 23) && rest.iter().all(whole)
 }
 
 /// Kilometres: digits, with thousands parted or not, in 万 or not, with their unit or not.
@@ -192,6 +206,8 @@ mod tests {
             "２０２４／０５／３１",
             "2024-05-31 00:00:00",
             "2024/5/31 0:00",
+            "2024-05-31 10:20:30",
+            "2024-05-31T23:59:59.5",
             " 2024.5.31 ",
         ] {
             assert_eq!(read(text).as_deref(), Ok("2024-05-31"), "{text}");
@@ -202,6 +218,8 @@ mod tests {
             ("31/05/24", "import-day"),
             ("tomorrow", "import-day"),
             ("5月31日", "import-day"),
+            ("2024-05-31 25:00", "import-day"),
+            ("2024-05-31 10", "import-day"),
             ("45443", "import-day"),
             ("2024-13-01", "when-month"),
         ] {

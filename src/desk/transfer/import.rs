@@ -4,7 +4,7 @@
 use super::cells::shown;
 use super::fields::Draft;
 use super::headers::Mapping;
-use super::reading::{Reading, RowRead, Words};
+use super::reading::{Opened, Reading, RowRead, Words};
 pub use super::rejects::Refused;
 use super::rejects::Rejects;
 use super::rows::Row;
@@ -16,6 +16,7 @@ use crate::domain::decide::file::read_plate;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::plate::Plate;
 use crate::domain::record::Kind;
+use crate::domain::say::Say;
 use crate::domain::user::Actor;
 use crate::domain::vin::Vin;
 use crate::say;
@@ -45,6 +46,8 @@ pub struct How<'a> {
     pub reader: &'a Reader,
     /// A mapping file: column of the file, key of the field.
     pub map: Option<&'a str>,
+    /// The sheet of a spreadsheet file; none: the first.
+    pub sheet: Option<&'a str>,
     /// Plates that fit no pattern are right (Rule V-1).
     pub unusual_plates: bool,
     /// Decide on every row, but change nothing.
@@ -58,8 +61,8 @@ pub struct How<'a> {
 /// What is told on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// What the file is written in, and what parts its cells.
-    Reading(String, String),
+    /// What the file is written in.
+    Reading(Say),
     /// A column and the field it goes to.
     Goes(String, String),
     /// Columns nobody knows.
@@ -104,7 +107,7 @@ pub struct Tally {
 type Told<'a> = &'a mut dyn FnMut(News) -> io::Result<()>;
 
 impl Desk {
-    /// Takes over a CSV file of cars with their owners (Rules V-1 to V-3). A bad row is refused with line, column and
+    /// Takes over a file of cars with their owners (Rules V-1 to V-3). A bad row is refused with line, column and
     /// reason, and the others go on; done twice, it changes nothing the second time.
     ///
     /// # Errors
@@ -117,9 +120,10 @@ impl Desk {
         told: Told<'_>,
     ) -> Result<Tally, Fault> {
         let words = Words::new(how.reader, self.now())?;
-        let mut file = Reading::open(source, how.map, &words)?;
-        let (mapping, written, started) = (file.mapping.clone(), file.written, Instant::now());
-        let reading = News::Reading(written.encoding.name().to_owned(), delimiter_name(file.delimiter()));
+        let mut opened = Opened::find_out(source, how.sheet)?;
+        let mut file = Reading::open(&mut opened, how.map, &words)?;
+        let (mapping, started) = (file.mapping.clone(), Instant::now());
+        let reading = News::Reading(file.written.clone());
         announce(&mapping, reading, how.reader, told).map_err(|e| broken(&e))?;
         let trial = how.dry_run.then(|| Trial::new(self, self.reader.0.clone()));
         let mut run = Run::new(self, how, mapping, trial, told);
@@ -134,7 +138,7 @@ impl Desk {
             run.take(read)?;
             if told_at.elapsed() >= TOLD_EVERY {
                 told_at = Instant::now();
-                run.progress(file.read.get(), written.bytes, started.elapsed())?;
+                run.progress(file.read.get(), file.bytes, started.elapsed())?;
             }
         }
         run.end()
@@ -144,10 +148,6 @@ impl Desk {
 /// What to say when nobody can be told any more.
 fn broken(error: &io::Error) -> Fault {
     Fault::Storage(say!("store-io", path = "stderr", error = error.to_string()))
-}
-
-fn delimiter_name(delimiter: char) -> String {
-    if delimiter == '\t' { "Tab".to_owned() } else { format!("“{delimiter}”") }
 }
 
 fn announce(mapping: &Mapping, reading: News, reader: &Reader, told: Told<'_>) -> io::Result<()> {

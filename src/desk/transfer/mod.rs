@@ -1,9 +1,10 @@
-//! Files from and for other programs: customer files taken over from CSV, what is on record given
+//! Files from and for other programs: customer files taken over from CSV and XLSX, what is on record given
 //! out as CSV or JSON lines, and made-up files to try that with.
 //!
 //! `docs/import.md` says the same to a person with a file in hand.
 
 mod after;
+mod book;
 mod bytes;
 mod cells;
 mod demo;
@@ -15,6 +16,9 @@ pub(super) mod paths;
 mod reading;
 mod rejects;
 mod rows;
+mod sheet;
+#[cfg(test)]
+mod sheet_tests;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -27,5 +31,5 @@ pub use export::{Form, Item, KINDS, Stopped, csv_row};
 pub use fields::Draft;
 pub use import::{How, News, Refused, Source, Tally};
 pub use paths::beside;
-pub use reading::{Reading, RowRead, Words};
+pub use reading::{Opened, Reading, RowRead, Words};
 pub use trail::Whose;

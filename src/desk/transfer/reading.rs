@@ -1,13 +1,16 @@
 //! Reading a file of cars: what it is written in, which column is which, and what every row says.
 //! It asks nothing of a desk.
 
-use super::bytes::{self, Decoding, Written, find_out};
-use super::cells::Cells;
+use super::book::{Book, ZIP};
+use super::bytes::{self, Decoding, Written, find_out, starts_with};
+use super::cells::{Cells, shown};
 use super::fields::{Draft, Target};
 use super::headers::{Mapping, mapping};
 use super::rows::{Row, Rows};
+use super::sheet::SheetRows;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::lang::Lang;
+use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::rules::import::ImportNames;
 use crate::say;
@@ -38,14 +41,81 @@ impl Words {
     }
 }
 
-/// A file of cars that is being read.
-pub struct Reading<'a, S> {
+/// A file, of which it is known what it is written in.
+pub struct Opened<S>(Kind<S>);
+
+enum Kind<S> {
+    Text(S, Written),
+    Book(Box<Book<S>>),
+}
+
+impl<S: Read + Seek> Opened<S> {
+    /// Finds out what a file is written in; it says so itself, whatever its name is. `sheet` is the one that is
+    /// read of a spreadsheet file, else it is the first.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] for a file that cannot be taken at all, or has no such sheet;
+    /// [`Fault::Storage`] if it cannot be read.
+    pub fn find_out(mut source: S, sheet: Option<&str>) -> Result<Self, Fault> {
+        let sheet = sheet.filter(|name| !name.trim().is_empty());
+        if starts_with(&mut source, ZIP)? {
+            return Ok(Self(Kind::Book(Box::new(Book::open(source, sheet)?))));
+        }
+        let written = find_out(&mut source)?;
+        if sheet.is_some() {
+            return Err(Fault::invalid("sheet", say!("import-no-sheets")));
+        }
+        Ok(Self(Kind::Text(source, written)))
+    }
+}
+
+/// A file that is being read.
+pub struct Reading<'a, S: Read + Seek> {
     words: &'a Words,
-    rows: Rows<BufReader<Decoding<S>>>,
+    rows: Lines<'a, S>,
     pub(super) mapping: Mapping,
-    pub(super) written: Written,
+    /// What it is written in, for people.
+    pub(super) written: Say,
+    /// Bytes of the file in all.
+    pub(super) bytes: u64,
     /// Bytes of the file read so far.
     pub(super) read: Rc<Cell<u64>>,
+}
+
+/// Where rows come from.
+enum Lines<'a, S: Read + Seek> {
+    Text(Rows<BufReader<Decoding<&'a mut S>>>),
+    Sheet(Box<SheetRows<'a, S>>),
+}
+
+impl<S: Read + Seek> Lines<'_, S> {
+    fn headings(&mut self) -> Result<Option<Row>, Fault> {
+        match self {
+            Self::Text(rows) => rows.headings().map_err(|e| bytes::unreadable(&e)),
+            Self::Sheet(rows) => rows.headings(),
+        }
+    }
+
+    fn next_row(&mut self) -> Result<Option<Row>, Fault> {
+        match self {
+            Self::Text(rows) => rows.next_row().map_err(|e| bytes::unreadable(&e)),
+            Self::Sheet(rows) => rows.next_row(),
+        }
+    }
+
+    /// What it is written in; known after the headings.
+    fn written(&self, encoding: &str) -> Say {
+        match self {
+            Self::Text(rows) => {
+                let parts = rows.delimiter;
+                let delimiter = if parts == '\t' { "Tab".to_owned() } else { format!("“{parts}”") };
+                say!("import-reading", encoding = encoding, delimiter = delimiter)
+            }
+            Self::Sheet(rows) => {
+                say!("import-reading-sheet", sheet = shown(&rows.name), sheets = rows.sheets.to_string())
+            }
+        }
+    }
 }
 
 /// A row, and what it says.
@@ -64,12 +134,24 @@ impl<'a, S: Read + Seek> Reading<'a, S> {
     /// # Errors
     /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Storage`] if
     /// it cannot be read.
-    pub fn open(mut source: S, map: Option<&str>, words: &'a Words) -> Result<Self, Fault> {
-        let written = find_out(&mut source)?;
-        let decoding = Decoding::new(source, written);
-        let read = Rc::clone(&decoding.read);
-        let mut rows = Rows::new(BufReader::new(decoding));
-        let headings = rows.headings().map_err(|e| bytes::unreadable(&e))?;
+    pub fn open(opened: &'a mut Opened<S>, map: Option<&str>, words: &'a Words) -> Result<Self, Fault> {
+        let (mut rows, bytes, read, encoding) = match &mut opened.0 {
+            Kind::Text(source, written) => {
+                let decoding = Decoding::new(source, *written);
+                let read = Rc::clone(&decoding.read);
+                (
+                    Lines::Text(Rows::new(BufReader::new(decoding))),
+                    written.bytes,
+                    read,
+                    written.encoding.name(),
+                )
+            }
+            Kind::Book(book) => {
+                let (bytes, read) = (book.bytes, Rc::clone(&book.read));
+                (Lines::Sheet(Box::new(SheetRows::new(book)?)), bytes, read, "XLSX")
+            }
+        };
+        let headings = rows.headings()?;
         let headings = headings.ok_or_else(|| Fault::invalid("file", say!("import-empty")))?.cells;
         if headings
             .iter()
@@ -78,22 +160,16 @@ impl<'a, S: Read + Seek> Reading<'a, S> {
             return Err(Fault::invalid("file", say!("import-binary")));
         }
         let mapping = mapping(headings, map, &words.names, &words.readers)?;
-        Ok(Self { words, rows, mapping, written, read })
-    }
-
-    /// What parts the cells.
-    #[must_use]
-    pub fn delimiter(&self) -> char {
-        self.rows.delimiter
+        let written = rows.written(encoding);
+        Ok(Self { words, rows, mapping, written, bytes, read })
     }
 
     /// The next row.
     ///
     /// # Errors
-    /// [`Fault::Storage`] if the file cannot be read.
+    /// [`Fault::Storage`] if the file cannot be read; [`Fault::Invalid`] if a sheet breaks off.
     pub fn next_row(&mut self) -> Result<Option<RowRead>, Fault> {
-        let row = self.rows.next_row().map_err(|e| bytes::unreadable(&e))?;
-        Ok(row.map(|row| self.understood(row)))
+        Ok(self.rows.next_row()?.map(|row| self.understood(row)))
     }
 
     /// What a row says, every cell read.

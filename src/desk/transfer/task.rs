@@ -33,7 +33,7 @@ impl Desk {
         let (_, source, map) = opened(file)?;
         let mut tried = Tried::default();
         let mut heard = |news: News| match news {
-            News::Reading(encoding, delimiter) => (tried.encoding, tried.delimiter) = (encoding, delimiter),
+            News::Reading(written) => tried.written = Some(written),
             News::Goes(column, field) => tried.columns.push((column, field)),
             News::Ignored(columns) => tried.ignored = columns,
             News::Refused(row) if tried.refused.len() < SHOWN => tried.refused.push(bad(&row)),
@@ -77,6 +77,7 @@ impl Desk {
             actor: &actor,
             reader: working.reader,
             map: import.map,
+            sheet: Some(&import.file.sheet),
             unusual_plates: import.file.unusual_plates,
             dry_run: import.dry_run,
             rejected: import.rejected,
@@ -177,7 +178,8 @@ fn opened(file: &CarFile) -> Result<(PathBuf, File, Option<String>), Fault> {
 
 /// What is wrong with the file as a whole stands beside its path.
 fn of_form(fault: Fault) -> Fault {
-    let field = |field: String| if field == "map" { field } else { "path".to_owned() };
+    let field =
+        |field: String| if ["map", "sheet"].contains(&field.as_str()) { field } else { "path".to_owned() };
     match fault {
         Fault::Invalid(list) => {
             Fault::Invalid(list.into_iter().map(|i| Invalid { field: field(i.field), say: i.say }).collect())

@@ -11,11 +11,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-fn reader(lang: Lang) -> Reader {
+pub(super) fn reader(lang: Lang) -> Reader {
     Reader::new(Arc::new(Texts::load().unwrap()), lang, chrono_tz::Asia::Shanghai)
 }
 
-fn desk() -> (tempfile::TempDir, Desk) {
+pub(super) fn desk() -> (tempfile::TempDir, Desk) {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("store");
     let (zone, hours) = ("Asia/Shanghai".to_owned(), "08:30-18:00".to_owned());
@@ -34,7 +34,27 @@ fn desk() -> (tempfile::TempDir, Desk) {
 }
 
 /// Runs an import; `stop_at` sets the flag when so many rows were refused.
-fn import(desk: &Desk, file: &[u8], dry_run: bool, stop_at: usize) -> Result<(Tally, Vec<Refused>), Fault> {
+pub(super) fn import(
+    desk: &Desk,
+    file: &[u8],
+    dry_run: bool,
+    stop_at: usize,
+) -> Result<(Tally, Vec<Refused>), Fault> {
+    run(desk, file, None, dry_run, stop_at)
+}
+
+/// Runs an import of a sheet.
+pub(super) fn import_sheet(desk: &Desk, file: &[u8], sheet: Option<&str>) -> Result<Tally, Fault> {
+    run(desk, file, sheet, false, usize::MAX).map(|(tally, _)| tally)
+}
+
+fn run(
+    desk: &Desk,
+    file: &[u8],
+    sheet: Option<&str>,
+    dry_run: bool,
+    stop_at: usize,
+) -> Result<(Tally, Vec<Refused>), Fault> {
     let (actor, reader) = (desk.actor("ma", None, "import").unwrap(), reader(Lang::Zh));
     let stop = AtomicBool::new(false);
     let mut refused = Vec::new();
@@ -49,6 +69,7 @@ fn import(desk: &Desk, file: &[u8], dry_run: bool, stop_at: usize) -> Result<(Ta
         actor: &actor,
         reader: &reader,
         map: None,
+        sheet,
         unusual_plates: false,
         dry_run,
         rejected: None,

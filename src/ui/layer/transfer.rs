@@ -39,13 +39,14 @@ fn import(at: &mut Shared) {
     let words = [("no", "word-no"), ("yes", "word-yes")].map(|(k, id)| (k.to_owned(), at.t(id)));
     let fields = vec![
         FieldSpec::text("path", at.t("field-import-path"), ""),
+        FieldSpec::text("sheet", at.t("field-import-sheet"), ""),
         FieldSpec::text("map", at.t("field-import-map"), ""),
         FieldSpec::choice("unusual", at.t("field-unusual-many"), words.to_vec(), "no"),
     ];
     let submit = |values: &Values, _: &Shared| {
         let unusual_plates = text(values, "unusual") == "yes";
-        let (path, map) = (text(values, "path"), text(values, "map"));
-        Ok::<_, Vec<Invalid>>(Task::TryImport(CarFile { path, map, unusual_plates }))
+        let [path, sheet, map] = ["path", "sheet", "map"].map(|key| text(values, key));
+        Ok::<_, Vec<Invalid>>(Task::TryImport(CarFile { path, map, sheet, unusual_plates }))
     };
     let title = at.t("form-import");
     let form = Form::new(Place::new("form-import"), title, fields, at, submit, |_, _| {});
