@@ -30,6 +30,7 @@ const DERIVED: &[&str] = &[
     "export-kind-",
     "field-",
     "fuel-",
+    "import-what-",
     "key-",
     "kind-",
     "mark-",

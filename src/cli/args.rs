@@ -1,5 +1,6 @@
 //! What can be typed. What it means stands in the language files, by the names used here.
 
+use crate::desk::api::job::Importing;
 use crate::desk::transfer::KINDS;
 use crate::domain::lang::Lang;
 use crate::domain::user::Role;
@@ -161,12 +162,24 @@ impl From<LangArg> for Lang {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ImportKind {
     Vehicles,
+    People,
+    History,
+}
+
+impl From<ImportKind> for Importing {
+    fn from(kind: ImportKind) -> Self {
+        match kind {
+            ImportKind::Vehicles => Self::Vehicles,
+            ImportKind::People => Self::People,
+            ImportKind::History => Self::History,
+        }
+    }
 }
 
 /// A file to be taken over.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    #[arg(value_name = "vehicles")]
+    #[arg(value_name = "vehicles|people|history")]
     pub what: ImportKind,
     #[arg(value_name = "FILE|-")]
     pub table: PathBuf,

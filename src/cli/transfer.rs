@@ -3,6 +3,7 @@
 use super::args::ImportArgs;
 use super::talk::{End, Talk};
 use crate::desk::Desk;
+use crate::desk::api::job::Counts;
 use crate::desk::demo::DemoOptions;
 use crate::desk::transfer::{
     DemoFile, Form, How, Item, News, Refused, Source, Stopped, Tally, Whose, beside, csv_row,
@@ -41,6 +42,7 @@ pub(super) fn import(
     let rejected = rejected.or_else(|| beside(&said.table).filter(|_| said.table != Path::new("-")));
     let reader = talk.reader.clone();
     let how = How {
+        what: said.what.into(),
         actor,
         reader: &reader,
         map: map.as_deref(),
@@ -59,23 +61,17 @@ pub(super) fn import(
         }
         other => tell(other, talk),
     };
-    let tally = desk.import_vehicles(source, &how, &mut told)?;
+    let tally = desk.take_over(source, &how, &mut told)?;
     if !all && named > NAMED {
         let count = (named - NAMED).to_string();
         talk.tell(&say!("import-more-rows", count = count))?;
     }
-    end(&tally, said.dry_run, talk)
+    end(&tally, said, talk)
 }
 
-fn end(tally: &Tally, dry_run: bool, talk: &mut Talk<'_>) -> Result<u8, End> {
-    let text = u64::to_string;
-    let (rows, opened) = (text(&tally.rows), text(&tally.opened));
-    let (changed, same, refused) = (text(&tally.changed), text(&tally.same), text(&tally.refused));
-    talk.tell(&if dry_run {
-        say!("import-tried", rows = rows, opened = opened, changed = changed, same = same, refused = refused)
-    } else {
-        say!("import-done", rows = rows, opened = opened, changed = changed, same = same, refused = refused)
-    })?;
+fn end(tally: &Tally, said: &ImportArgs, talk: &mut Talk<'_>) -> Result<u8, End> {
+    let Tally { rows, opened, changed, same, refused, .. } = *tally;
+    talk.tell(&Counts { rows, opened, changed, same, refused }.say(said.what.into(), said.dry_run))?;
     if let Some(path) = &tally.rejected {
         talk.tell(&say!("import-rejected", path = path.display().to_string()))?;
     }

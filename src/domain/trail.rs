@@ -153,6 +153,7 @@ const ROWS: &[Row] = &[
     row("option", None, "field-option", Sort::Text),
     row("components", None, "trail-components", Sort::Text),
     row("sublet", None, "trail-sublet", Sort::Text),
+    row("earlier", None, "line-earlier", Sort::Text),
     row("reason", None, "field-reason", Sort::Text),
     row("minutes", None, "trail-minutes", Sort::Count),
     row("safety", None, "trail-safety", Sort::Text),

@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod file;
+pub mod past;
 pub mod trail;
 
 use crate::domain::say::Say;

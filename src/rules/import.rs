@@ -4,8 +4,8 @@ use super::{Problem, check};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `assets/import/vehicles.toml`. A store does not override it: a mapping file given with
-/// the import does.
+/// `assets/import/vehicles.toml`, and what `history.toml` beside it adds. A store does not override
+/// them: a mapping file given with the import does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportNames {
@@ -21,9 +21,18 @@ impl ImportNames {
     /// # Errors
     /// What is wrong with them; a test holds that nothing is.
     pub fn shipped() -> Result<Self, Vec<Problem>> {
+        let files = [
+            ("import/vehicles.toml", include_str!("../../assets/import/vehicles.toml")),
+            ("import/history.toml", include_str!("../../assets/import/history.toml")),
+        ];
         let mut problems = Vec::new();
-        let text = include_str!("../../assets/import/vehicles.toml");
-        let read = check::read("import/vehicles.toml", text, &mut problems).map(|(names, _)| names);
-        read.ok_or(problems)
+        let mut all = Self::default();
+        for (name, text) in files {
+            if let Some((names, _)) = check::read::<Self>(name, text, &mut problems) {
+                all.columns.extend(names.columns);
+                all.words.extend(names.words);
+            }
+        }
+        if problems.is_empty() { Ok(all) } else { Err(problems) }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::layer::{self, Layer, PickItem, Picker, Row, Sheet};
 use super::shared::{Effect, Shared};
-use crate::desk::api::job::{Counts, JobDone, JobNews, Progress, Task, Tried};
+use crate::desk::api::job::{Importing, JobDone, JobNews, Progress, Task, Tried};
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
 use crate::form::draft::Place;
@@ -148,10 +148,13 @@ pub fn show(ended: Ended, at: &mut Shared) {
     let title = at.say(&name(&ended.task));
     let (rows, then) = match (ended.outcome, ended.task) {
         (Ok(JobDone::Stopped), _) => return at.hint(say!("work-stopped")),
-        (Ok(JobDone::Tried(tried)), Task::TryImport(file)) => (tried_rows(&tried), Some(Task::Import(file))),
-        (Ok(JobDone::Tried(tried)), _) => (tried_rows(&tried), None),
-        (Ok(JobDone::Imported { counts, stopped_after, rejects }), _) => {
-            let mut rows = vec![Row::strong(done(&counts))];
+        (Ok(JobDone::Tried(tried)), Task::TryImport(file)) => {
+            (tried_rows(&tried, file.what), Some(Task::Import(file)))
+        }
+        (Ok(JobDone::Tried(tried)), _) => (tried_rows(&tried, Importing::default()), None),
+        (Ok(JobDone::Imported { counts, stopped_after, rejects }), task) => {
+            let what = if let Task::Import(file) = task { file.what } else { Importing::default() };
+            let mut rows = vec![Row::strong(counts.say(what, false))];
             rows.extend(
                 stopped_after.map(|line| Row::bad(say!("work-import-stopped", line = line.to_string()))),
             );
@@ -183,30 +186,10 @@ pub fn show(ended: Ended, at: &mut Shared) {
     at.push(Sheet::new(title, rows, then));
 }
 
-fn done(counts: &Counts) -> Say {
-    let text = u64::to_string;
-    say!(
-        "import-done",
-        rows = text(&counts.rows),
-        opened = text(&counts.opened),
-        changed = text(&counts.changed),
-        same = text(&counts.same),
-        refused = text(&counts.refused)
-    )
-}
-
 /// What an import would do: the counts, the rows that would be refused, and where the columns go.
-fn tried_rows(tried: &Tried) -> Vec<Row> {
-    let text = u64::to_string;
+fn tried_rows(tried: &Tried, what: Importing) -> Vec<Row> {
     let counts = &tried.counts;
-    let mut rows = vec![Row::strong(say!(
-        "import-tried",
-        rows = text(&counts.rows),
-        opened = text(&counts.opened),
-        changed = text(&counts.changed),
-        same = text(&counts.same),
-        refused = text(&counts.refused)
-    ))];
+    let mut rows = vec![Row::strong(counts.say(what, true))];
     for bad in &tried.refused {
         let (column, reason) = (bad.column.as_str(), bad.reason.as_str());
         rows.push(Row::bad(say!(

@@ -1,5 +1,5 @@
 use super::*;
-use crate::desk::api::job::{BadRow, CarFile, Form};
+use crate::desk::api::job::{BadRow, Counts, Form, TableFile};
 use crate::domain::lang::Lang;
 use crate::domain::testing::{NOW, trade};
 use crate::domain::user::{Actor, Role};
@@ -44,8 +44,8 @@ fn screen(session: &Session) -> String {
     dump::text(&buf)
 }
 
-fn file() -> CarFile {
-    CarFile { path: "a.csv".into(), ..CarFile::default() }
+fn file() -> TableFile {
+    TableFile { path: "a.csv".into(), ..TableFile::default() }
 }
 
 /// A session in which the file `a.csv` is being tried out, and what it asks of its host.

@@ -82,7 +82,7 @@ fn files_that_cannot_be_taken_say_why() {
     }
     let missing = place.run(&["import", "vehicles", "no-such-file.csv"]);
     assert_eq!(missing.code, 4, "{}", missing.err);
-    assert_eq!(place.run(&["import", "people", "x.csv"]).code, 2);
+    assert_eq!(place.run(&["import", "moons", "x.csv"]).code, 2);
 }
 
 #[test]
@@ -195,4 +195,43 @@ fn demo_data_is_read_from_standard_input_in_either_encoding() {
         assert!(ran.code == 0 && ran.err.contains(word), "{}", ran.err);
     }
     assert_eq!(place.run(&["demo-data", "3", "--bad", "101"]).code, 3);
+}
+
+#[test]
+fn people_and_past_visits_are_taken_over_and_stand_on_the_card() {
+    let place = Place::sandbox();
+    let run = |what: &str, path: &std::path::Path, more: &[&str]| {
+        place.run(&[&["--now", NOW, "import", what, path.to_str().unwrap()], more].concat())
+    };
+    let people = file(&place, "p.csv", "客户姓名,手机,生日\n张伟,13800136621,1984-05-31\n李娜,,\n");
+    let ran = run("people", &people, &[]);
+    assert!(
+        ran.code == 3 && ran.err.contains("1 people made") && ran.err.contains("row 3, column 手机"),
+        "{}",
+        ran.err
+    );
+    assert!(run("people", &people, &[]).err.contains("1 as they were"));
+    let cars = file(&place, "c.csv", "车牌,姓名,电话\n京A88618,张伟,13800136621\n");
+    assert_eq!(run("vehicles", &cars, &[]).code, 0);
+    assert_eq!(card(&place, "京A88618")["people"][0]["birthday"], json!("1984-05-31"));
+    let text = "车牌号,开单日期,交车时间,里程,工单号,维修内容,结算金额,服务顾问\n\
+                京A88618,2023/5/31 09:12,2023/5/31 16:00,4.2万,R-77,更换机油,283,老周\n\
+                京B00001,2023-05-31,,,R-78,x,1,\n";
+    let visits = file(&place, "v.csv", text);
+    let ran = run("history", &visits, &["--dry-run"]);
+    assert!(ran.err.contains("1 visits would be added"), "{}", ran.err);
+    let ran = run("history", &visits, &[]);
+    assert!(
+        ran.code == 3 && ran.err.contains("1 visits added") && ran.err.contains("row 3, column 车牌号"),
+        "{}",
+        ran.err
+    );
+    assert!(run("history", &visits, &[]).err.contains("0 visits added, 0 changed, 1 as they were"));
+    let out = place.run(&["--now", NOW, "export", "estimates", "--json"]);
+    let order = &out.lines()[0];
+    assert_eq!((&order["number"], &order["state"]), (&json!("R-77"), &json!("settled")));
+    let car = card(&place, "京A88618");
+    assert_eq!(car["file"]["readings"][0]["km"], json!(42_000));
+    let missing = run("history", &file(&place, "m.csv", "车牌\n京A88618\n"), &[]);
+    assert!(missing.code == 3 && missing.err.contains("No column for arrived"), "{}", missing.err);
 }

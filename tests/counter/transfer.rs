@@ -38,7 +38,7 @@ fn a_file_is_imported_and_exported_again_without_leaving_the_console() {
     let files = Files::new();
     let mut s = Sitting::with_cars(Lang::Zh, LARGE);
     let csv = files.customers();
-    s.keys(":import-cars<Enter>").sees("CSV 文件");
+    s.keys(":import-cars<Enter>").sees("CSV 或 XLSX");
     s.keys(&typed(&csv)).keys("<C-s>");
     s.finish();
     s.sees("gb18030").sees("车牌号 → 车牌").sees("忽略：备注").sees("将新建 2 辆").sees("第 3 行");
@@ -68,7 +68,7 @@ fn a_file_is_imported_and_exported_again_without_leaving_the_console() {
     // What was given out says nothing new when it is read again.
     s.keys(":import-cars<Enter>").keys(&typed(&out)).keys("<C-s>");
     s.finish();
-    s.sees("没有变化 5 辆");
+    s.sees("没有变化 5");
     s.keys("<Esc>").sees("全部.csv");
 }
 
@@ -90,13 +90,13 @@ fn what_cannot_be_read_is_said_beside_the_field_and_what_was_typed_stays() {
         (fifo, "is no ordinary file"),
         (sheet, "spreadsheet"),
         (files.path("empty.csv"), "is empty"),
-        (files.path("other.csv"), "No column for the plate"),
+        (files.path("other.csv"), "No column for plate"),
     ];
     for (path, words) in cases {
         s.keys("<C-u>").keys(&typed(&path)).keys("<C-s>");
         s.finish();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        s.sees("CSV file").sees(&name);
+        s.sees("CSV or XLSX").sees(&name);
         let screen = s.screen().replace('\n', " ");
         assert!(words.split(' ').all(|word| screen.contains(word)), "{words}:\n{}", s.screen());
     }

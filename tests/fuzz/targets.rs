@@ -13,6 +13,7 @@ pub mod seeds;
 pub mod wire;
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
+use platedesk::desk::api::job::Importing;
 use platedesk::desk::transfer::{Opened, Reading, Words};
 use platedesk::domain::clean;
 use platedesk::domain::lang::Lang;
@@ -395,7 +396,7 @@ pub fn import(bytes: &[u8]) -> bool {
         Words::new(&reader, Time(1_795_401_600)).expect("the shipped words")
     });
     let Ok(mut opened) = Opened::find_out(Cursor::new(bytes), None) else { return false };
-    let Ok(mut file) = Reading::open(&mut opened, None, words) else { return false };
+    let Ok(mut file) = Reading::open(&mut opened, Importing::Vehicles, None, words) else { return false };
     let (mut rows, mut taken) = (0, 0);
     while let Some(row) = file.next_row().expect("bytes in memory") {
         rows += 1;

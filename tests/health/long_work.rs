@@ -3,6 +3,7 @@
 use super::{NEVER, Shop, vehicle, word};
 use crate::support::disk::Mood;
 use platedesk::desk::Desk;
+use platedesk::desk::api::job::Importing;
 use platedesk::desk::planning::Asked;
 use platedesk::desk::transfer::{How, News, Tally};
 use platedesk::domain::fault::Fault;
@@ -23,6 +24,7 @@ fn import(desk: &Desk) -> Result<Tally, Fault> {
     let reader = Reader::new(Arc::new(Texts::load().unwrap()), Lang::En, desk.trade().store.tz());
     let (actor, stop) = (desk.actor("wangmin", None, "import").unwrap(), AtomicBool::new(false));
     let how = How {
+        what: Importing::Vehicles,
         actor: &actor,
         reader: &reader,
         map: None,
@@ -32,7 +34,7 @@ fn import(desk: &Desk) -> Result<Tally, Fault> {
         rejected: None,
         stop: &stop,
     };
-    desk.import_vehicles(Cursor::new(file), &how, &mut |_: News| Ok(()))
+    desk.take_over(Cursor::new(file), &how, &mut |_: News| Ok(()))
 }
 
 #[test]

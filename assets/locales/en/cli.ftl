@@ -12,7 +12,7 @@ cli-verb-plan = Plan the callbacks whose turn it is, and say what was made and w
 cli-verb-calendar = The store's calendar: when it is open, and how working time passes
 cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
-cli-verb-import = Take over a file of cars and owners from another program (CSV, XLSX)
+cli-verb-import = Take over cars, people or past visits from a file of another program (CSV, XLSX)
 cli-verb-export = Give out what is on record, as CSV or JSON lines
 cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
 cli-verb-check = Hold journal and view against each other
@@ -165,6 +165,7 @@ cli-examples-import =
     Examples:
       platedesk import vehicles customers.csv --dry-run
       platedesk import vehicles customers.csv --map map.toml
+      platedesk import history orders.xlsx --sheet 2025
       platedesk demo-data 1000 | platedesk import vehicles -
 
     Reads UTF-8, GB18030 and UTF-16; commas, semicolons or tabs; column names in Chinese or

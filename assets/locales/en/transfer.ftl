@@ -8,6 +8,18 @@ import-other-plate = The car with this VIN is on file as { $plate }; if it got a
 import-old-plate = { $plate } was borne by a car that is now { $now }; add the VIN, so that it is clear which car is meant
 import-other-owner = The car is on file with another owner, { $name }; if it was sold, change the owner on its card
 
+import-person-name = A person needs a name, else nobody could tell them from others
+import-person-phone = A person needs a telephone, else they would be made anew with every file
+import-several-people = Several people are called { $name } with this telephone, and the row contradicts each; correct them on their cards
+import-unknown-car = There is no file of this car; import the vehicles first
+import-day-needed = The day of the visit is missing
+import-day-ahead = { $day } is still to come; only past visits are taken over
+import-left-early = The car left before it came: { $left } is before { $arrived }
+import-km-above = { $km } km is more than the { $later } km read later
+import-amount = “{ $found }” is no amount; write 1280, 1280.50 or 1,280.50
+import-own-number = { $number } is a number of this desk's own series; leave it out, or put the name of the other system before it
+import-number-taken = The order { $number } is on file of another car or day
+
 ## Cells that cannot be read
 
 import-day = “{ $found }” is no date; write 2024-05-31, 2024/5/31 or 2024年5月31日
@@ -16,6 +28,8 @@ import-choice = “{ $found }” is none of these: { $known }
 import-failed-cell = “{ $found }” is what a formula without a result leaves; put the value itself into the cell
 import-broken-text = There are bytes in this cell that are no text; save the file as UTF-8
 import-seen = The car stands on line { $line } of this file already
+import-seen-person = The person, by name and telephone, stands on line { $line } of this file already
+import-seen-visit = The visit stands on line { $line } of this file already; put all of an order into one row
 import-cells = The row has { $found } cells, the heading { $wanted }; look for a comma too many or a missing quotation mark
 import-open-quote = A quotation mark is opened here and not closed within { $lines } lines
 import-row-too-long = The row is longer than { $most } kB
@@ -30,7 +44,7 @@ import-book = This spreadsheet file cannot be read as XLSX ({ $reason }); save i
 import-book-too-large = This spreadsheet file unfolds into more than { $most } MB, or into something no spreadsheet program writes; save it as CSV (UTF-8)
 import-sheet = There is no sheet “{ $found }”; there are: { $known }
 import-no-sheets = Only a spreadsheet file (XLSX) has sheets; this is a text file
-import-no-columns = No column for the plate or the VIN. The columns here are: { $found }. Known names are: { $known }
+import-no-columns = No column for { $needed }. The columns here are: { $found }. Known names are: { $known }
 import-column-twice = The columns “{ $first }” and “{ $second }” both mean { $field }; say in a mapping file (--map) which one to take
 import-map = The mapping file cannot be read: { $reason }
 import-map-column = The mapping file names a column “{ $column }” that the file does not have; it has { $found }
@@ -47,8 +61,16 @@ import-ignored = Ignored: { $columns }
 import-row = row { $line }, column { $column }: { $reason }
 import-more-rows = … and { $count } more
 import-progress = { $rows } rows, { $refused } refused · { $percent } % · { $rate } rows/s · { $left } left
-import-done = { $rows } rows: { $opened } cars opened, { $changed } changed, { $same } as they were, { $refused } refused
-import-tried = { $rows } rows: { $opened } cars would be opened, { $changed } changed, { $same } as they are, { $refused } refused; nothing was changed
+import-done = { $rows } rows: { $opened } { $what ->
+    [people] people made
+    [history] visits added
+   *[vehicles] cars opened
+ }, { $changed } changed, { $same } as they were, { $refused } refused
+import-tried = { $rows } rows: { $opened } { $what ->
+    [people] people would be made
+    [history] visits would be added
+   *[vehicles] cars would be opened
+ }, { $changed } changed, { $same } as they are, { $refused } refused; nothing was changed
 import-stopped = Stopped after line { $line } of the file. What came before is saved; run the same command again and it goes on
 import-rejected = The refused rows are in { $path }
 import-column-line = line
@@ -111,7 +133,17 @@ export-column-countermeasure = countermeasure
 export-column-event-count = events
 
 # Import and export from the console
-form-import = import vehicles
+form-import = import from a file
+field-import-what = what it holds
+import-what-vehicles = vehicles with their owners
+import-what-people = people
+import-what-history = earlier visits
+field-past-arrived = arrived
+field-past-left = left
+field-past-number = order number
+field-past-done = what was done
+field-past-amount = amount
+field-past-advisor = advisor
 field-import-path = file (CSV or XLSX)
 field-import-sheet = sheet (optional)
 field-import-map = mapping file (optional)

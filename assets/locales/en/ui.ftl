@@ -147,6 +147,7 @@ line-other-part = other part …
 line-other-sublet = work bought in …
 line-removed = line removed
 line-sublet = bought in
+line-earlier = before this desk
 link-driver = driver
 link-owner = owner
 link-payer = payer

@@ -12,7 +12,7 @@ cli-verb-plan = 排出到时候的回访，并说明排了哪些、为什么
 cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
 cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
-cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆和车主档案
+cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆、客户或以往进厂
 cli-verb-export = 导出档案，CSV 或 JSON 行
 cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
 cli-verb-check = 核对日志与视图
@@ -161,6 +161,7 @@ cli-examples-import =
     示例：
       platedesk import vehicles 客户.csv --dry-run
       platedesk import vehicles 客户.csv --map 对照.toml
+      platedesk import history 工单.xlsx --sheet 2025
       platedesk demo-data 1000 | platedesk import vehicles -
 
     可读 UTF-8、GB18030、UTF-16；逗号、分号或制表符分隔；列名中英文均可。被拒绝的行会说明

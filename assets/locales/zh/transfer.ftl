@@ -10,12 +10,25 @@ import-other-owner = 档案里这辆车的车主是 { $name }；如果车已转�
 
 ## 读不出来的单元格
 
+import-person-name = 客户要有姓名，否则无法与别人区分
+import-person-phone = 客户要有电话，否则每次导入都会重复新建
+import-several-people = 有几位叫 { $name }、电话相同的客户，且这一行与每一位都矛盾；请在他们的卡片上更正
+import-unknown-car = 没有这辆车的档案；请先导入车辆
+import-day-needed = 缺少进厂日期
+import-day-ahead = { $day } 还没有到；只接收以往的进厂记录
+import-left-early = 离厂早于进厂：{ $left } 早于 { $arrived }
+import-km-above = { $km } 公里高于之后的读数 { $later } 公里
+import-amount = “{ $found }”不是金额；请写 1280、1280.50 或 1,280.50
+import-own-number = { $number } 属于本系统自己的编号；请去掉，或在前面加上原系统的名称
+import-number-taken = 单号 { $number } 已在另一辆车或另一天的档案里
 import-day = “{ $found }”不是日期；请写 2024-05-31、2024/5/31 或 2024年5月31日
 import-mileage = “{ $found }”不是里程；请写 48210、48,210 或 4.8万
 import-choice = “{ $found }”不在其中：{ $known }
 import-failed-cell = “{ $found }”是算不出结果的公式；请在单元格里填入数值本身
 import-broken-text = 单元格里有不是文字的字节；请把文件另存为 UTF-8
 import-seen = 这辆车在本文件第 { $line } 行已经出现过
+import-seen-person = 这位客户（姓名和电话）在本文件第 { $line } 行已经出现过
+import-seen-visit = 这次进厂在本文件第 { $line } 行已经出现过；请把一张单子写在一行里
 import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
 import-open-quote = 这里的引号打开后，在 { $lines } 行之内没有关上
 import-row-too-long = 这一行超过 { $most } kB
@@ -30,7 +43,7 @@ import-book = 这个电子表格文件无法按 XLSX 读出（{ $reason }）；�
 import-book-too-large = 这个电子表格文件展开后超过 { $most } MB，或含有表格软件不会写出的内容；请另存为 CSV（UTF-8）
 import-sheet = 没有工作表“{ $found }”；有：{ $known }
 import-no-sheets = 只有电子表格文件（XLSX）才有工作表；这是文本文件
-import-no-columns = 没有车牌列，也没有车架号列。文件里的列是：{ $found }。认得的列名有：{ $known }
+import-no-columns = 缺少这一列：{ $needed }。文件里的列是：{ $found }。认得的列名有：{ $known }
 import-column-twice = “{ $first }”和“{ $second }”两列都是{ $field }；请在对照文件（--map）里指明用哪一列
 import-map = 对照文件读不出来：{ $reason }
 import-map-column = 对照文件提到的列“{ $column }”不在文件里；文件里有 { $found }
@@ -47,8 +60,16 @@ import-ignored = 忽略：{ $columns }
 import-row = 第 { $line } 行，{ $column } 列：{ $reason }
 import-more-rows = ……另有 { $count } 行
 import-progress = { $rows } 行，拒绝 { $refused } 行 · { $percent } % · 每秒 { $rate } 行 · 还需 { $left }
-import-done = 共 { $rows } 行：新建 { $opened } 辆，改动 { $changed } 辆，没有变化 { $same } 辆，拒绝 { $refused } 行
-import-tried = 共 { $rows } 行：将新建 { $opened } 辆，改动 { $changed } 辆，没有变化 { $same } 辆，拒绝 { $refused } 行；没有作任何改动
+import-done = 共 { $rows } 行：{ $what ->
+    [people] 新建客户 { $opened } 位
+    [history] 新增进厂 { $opened } 次
+   *[vehicles] 新建 { $opened } 辆
+ }，改动 { $changed }，没有变化 { $same }，拒绝 { $refused } 行
+import-tried = 共 { $rows } 行：{ $what ->
+    [people] 将新建客户 { $opened } 位
+    [history] 将新增进厂 { $opened } 次
+   *[vehicles] 将新建 { $opened } 辆
+ }，改动 { $changed }，没有变化 { $same }，拒绝 { $refused } 行；没有作任何改动
 import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再运行同一条命令就会接着做
 import-rejected = 被拒绝的行在 { $path }
 import-column-line = 行号
@@ -111,7 +132,17 @@ export-column-countermeasure = 对策
 export-column-event-count = 记录条数
 
 # 在界面上导入和导出
-form-import = 导入车辆
+form-import = 从文件导入
+field-import-what = 文件内容
+import-what-vehicles = 车辆和车主
+import-what-people = 客户
+import-what-history = 以往进厂
+field-past-arrived = 进厂
+field-past-left = 离厂
+field-past-number = 单号
+field-past-done = 维修内容
+field-past-amount = 金额
+field-past-advisor = 服务顾问
 field-import-path = 文件（CSV 或 XLSX）
 field-import-sheet = 工作表（可不填）
 field-import-map = 对照文件（可不填）

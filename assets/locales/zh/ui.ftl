@@ -101,6 +101,7 @@ form-line-free = 免费项目
 form-line-labour = 工时
 form-line-part = 配件
 form-line-sublet = 外协
+line-earlier = 本系统之前
 form-new-file = 新建档案
 form-payment = 分开付款，共 { $due }
 form-person = 客户资料

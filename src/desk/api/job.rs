@@ -3,6 +3,7 @@
 
 use crate::domain::fault::Fault;
 use crate::domain::say::Say;
+use crate::say;
 use std::path::PathBuf;
 
 /// What can be given out.
@@ -40,9 +41,38 @@ impl Form {
     }
 }
 
-/// A file of cars to be taken over, as somebody named it.
+/// What can be taken over from a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Importing {
+    /// Cars with their owners.
+    #[default]
+    Vehicles,
+    /// People.
+    People,
+    /// Visits of before this desk (Rule V-8).
+    History,
+}
+
+impl Importing {
+    /// All, in the order in which a form offers them.
+    pub const ALL: [Self; 3] = [Self::Vehicles, Self::People, Self::History];
+
+    /// The word of the command line; `import-what-` and it names its message.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Vehicles => "vehicles",
+            Self::People => "people",
+            Self::History => "history",
+        }
+    }
+}
+
+/// A file to be taken over, as somebody named it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CarFile {
+pub struct TableFile {
+    /// What it holds.
+    pub what: Importing,
     /// Path as typed.
     pub path: String,
     /// Path of a mapping file as typed; empty: none.
@@ -57,9 +87,9 @@ pub struct CarFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// What an import would do; nothing is changed.
-    TryImport(CarFile),
-    /// Take a file of cars over.
-    Import(CarFile),
+    TryImport(TableFile),
+    /// Take a file over.
+    Import(TableFile),
     /// Give out all of a kind into a file.
     Export {
         /// One of [`KINDS`].
@@ -109,14 +139,46 @@ pub struct Progress {
 pub struct Counts {
     /// Rows decided on.
     pub rows: u64,
-    /// Cars whose file was opened.
+    /// Cars, people or visits that were made.
     pub opened: u64,
-    /// Cars of which something was changed.
+    /// Those of which something was changed.
     pub changed: u64,
-    /// Cars that are as the file says already.
+    /// Those that are as the file says already.
     pub same: u64,
     /// Rows refused.
     pub refused: u64,
+}
+
+impl Counts {
+    /// How an import ended, or would end.
+    #[must_use]
+    pub fn say(&self, what: Importing, tried: bool) -> Say {
+        let text = u64::to_string;
+        let (what, rows) = (what.key(), text(&self.rows));
+        let (opened, changed) = (text(&self.opened), text(&self.changed));
+        let (same, refused) = (text(&self.same), text(&self.refused));
+        if tried {
+            say!(
+                "import-tried",
+                what = what,
+                rows = rows,
+                opened = opened,
+                changed = changed,
+                same = same,
+                refused = refused
+            )
+        } else {
+            say!(
+                "import-done",
+                what = what,
+                rows = rows,
+                opened = opened,
+                changed = changed,
+                same = same,
+                refused = refused
+            )
+        }
+    }
 }
 
 /// A refused row, in the reader's language.

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// A cell that begins so is a formula to spreadsheet programs.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Fields that hold a mileage.
+const MILEAGE: [&str; 2] = ["vehicle.mileage", "past.mileage"];
 /// What stands in a cell whose formula failed.
 const FAILED: [&str; 8] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#DATA!"];
 /// Most characters of a cell that are repeated in a message.
@@ -59,10 +61,11 @@ impl Cells {
     pub fn new(names: &ImportNames, readers: [Reader; 2], now: Time) -> Self {
         let zone = readers[0].zone;
         let mut words: BTreeMap<String, BTreeMap<String, &'static str>> = BTreeMap::new();
+        // A person's are those of an owner, and a past visit has none.
         for target in Target::all() {
             let Kind::Choice(choices) = target.kind() else { continue };
-            let own = words.entry(target.key()).or_default();
-            let known = names.words.get(&target.key());
+            let own = words.entry(target.named()).or_default();
+            let known = names.words.get(&target.named());
             // A choice without a key means "not said", which a file says by an empty cell.
             for (key, label) in choices.iter().filter(|(key, _)| !key.is_empty()) {
                 own.insert(folded(key), key);
@@ -92,14 +95,14 @@ impl Cells {
         match target.kind() {
             Kind::Choice(choices) => self.choice(target, choices, text).map(Some),
             Kind::Day => day(text, self.now, self.zone).map(Some),
-            Kind::Text if target.key() == "vehicle.mileage" => mileage(text).map(Some),
-            Kind::Text if target.key() == "vehicle.year" => Ok(Some(year(text))),
+            Kind::Text if MILEAGE.contains(&target.named().as_str()) => mileage(text).map(Some),
+            Kind::Text if target.named() == "vehicle.year" => Ok(Some(year(text))),
             Kind::Text => Ok(Some(text.to_owned())),
         }
     }
 
     fn choice(&self, target: Target, choices: &[(&str, &'static str)], text: &str) -> Result<String, Say> {
-        let found = self.words.get(&target.key()).and_then(|words| words.get(&folded(text)));
+        let found = self.words.get(&target.named()).and_then(|words| words.get(&folded(text)));
         found.map(|key| (*key).to_owned()).ok_or_else(|| {
             let known: Vec<String> = choices
                 .iter()

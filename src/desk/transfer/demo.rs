@@ -72,7 +72,7 @@ impl Iterator for DemoFile<'_> {
 
     fn next(&mut self) -> Option<DemoRow> {
         let (plate, vehicle, owner) = self.table.next()?;
-        let draft = Draft { plate, vehicle, owner };
+        let draft = Draft { plate, vehicle, owner, ..Draft::default() };
         let mut cells = cells_of(&draft, self.reader);
         let bad = self.bad;
         let wrong = self.table.percent(bad).then(|| self.spoil(&draft, &mut cells));

@@ -195,7 +195,8 @@ impl Desk {
                     let plate = car.vehicle.plate.as_ref().map(ToString::to_string).unwrap_or_default();
                     let vehicle = VehicleFile::from(&car.vehicle);
                     let person = owner.as_ref().map(|(_, _, p)| PersonFile::from(p)).unwrap_or_default();
-                    let mut cells = cells_of(&Draft { plate, vehicle, owner: person }, reader);
+                    let mut cells =
+                        cells_of(&Draft { plate, vehicle, owner: person, ..Draft::default() }, reader);
                     if owner.is_none() {
                         let owners = Target::all().position(|t| matches!(t, Target::Owner(_)));
                         cells.iter_mut().skip(owners.unwrap_or(0)).for_each(String::clear);

@@ -1,18 +1,30 @@
-//! The columns of a file of cars: the plate, then the fields of the form tables.
+//! The columns of a file: of cars the plate, then the fields of the form tables; of people and of
+//! past visits the fields of theirs.
 
-use crate::domain::change::{PersonFile, VehicleFile};
+use crate::desk::api::job::Importing;
+use crate::domain::change::{PastVisit, PersonFile, VehicleFile};
 use crate::form::file::{PERSON, VEHICLE};
+use crate::form::past::PAST;
 use crate::form::{Field, Kind};
 
-/// What a row says of a car and its owner.
+/// What a row says: of a car and its owner, of a person, or of a past visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The plate.
     pub plate: String,
     /// The car.
     pub vehicle: VehicleFile,
-    /// Its owner.
+    /// Its owner, or a person.
     pub owner: PersonFile,
+    /// A past visit.
+    pub past: PastVisit,
+}
+
+impl Draft {
+    /// The plate in it, wherever it stands.
+    pub(super) fn plate(&self) -> &str {
+        if self.plate.is_empty() { &self.past.plate } else { &self.plate }
+    }
 }
 
 /// Where the text of a cell goes.
@@ -21,10 +33,22 @@ pub(super) enum Target {
     Plate,
     Vehicle(&'static Field<VehicleFile>),
     Owner(&'static Field<PersonFile>),
+    /// In a file of people, where nobody else is meant.
+    Person(&'static Field<PersonFile>),
+    Past(&'static Field<PastVisit>),
 }
 
 impl Target {
-    /// All, in the order in which they are given out.
+    /// Those of a file.
+    pub fn of(what: Importing) -> Vec<Self> {
+        match what {
+            Importing::Vehicles => Self::all().collect(),
+            Importing::People => PERSON.iter().map(Self::Person).collect(),
+            Importing::History => PAST.iter().map(Self::Past).collect(),
+        }
+    }
+
+    /// All of a car and its owner, in the order in which they are given out.
     pub fn all() -> impl Iterator<Item = Self> {
         let (cars, people) = (VEHICLE.iter().map(Self::Vehicle), PERSON.iter().map(Self::Owner));
         std::iter::once(Self::Plate).chain(cars).chain(people)
@@ -36,6 +60,18 @@ impl Target {
             Self::Plate => "plate".to_owned(),
             Self::Vehicle(field) => field.key.to_owned(),
             Self::Owner(field) => format!("owner.{}", field.key),
+            Self::Person(field) => field.key.to_owned(),
+            Self::Past(field) => field.key.to_owned(),
+        }
+    }
+
+    /// The key under which the tables of names have it: a person's are called as those of an owner.
+    pub fn named(self) -> String {
+        match self {
+            Self::Person(field) => format!("owner.{}", field.key),
+            Self::Past(field) if field.key == "vin" => "vehicle.vin".to_owned(),
+            Self::Past(field) if field.key != "plate" => format!("past.{}", field.key),
+            other => other.key(),
         }
     }
 
@@ -44,7 +80,8 @@ impl Target {
         match self {
             Self::Plate => "field-plate",
             Self::Vehicle(field) => field.label,
-            Self::Owner(field) => field.label,
+            Self::Owner(field) | Self::Person(field) => field.label,
+            Self::Past(field) => field.label,
         }
     }
 
@@ -53,7 +90,8 @@ impl Target {
         match self {
             Self::Plate => Kind::Text,
             Self::Vehicle(field) => field.kind,
-            Self::Owner(field) => field.kind,
+            Self::Owner(field) | Self::Person(field) => field.kind,
+            Self::Past(field) => field.kind,
         }
     }
 
@@ -62,7 +100,8 @@ impl Target {
         match self {
             Self::Plate => draft.plate.clone(),
             Self::Vehicle(field) => (field.read)(&draft.vehicle),
-            Self::Owner(field) => (field.read)(&draft.owner),
+            Self::Owner(field) | Self::Person(field) => (field.read)(&draft.owner),
+            Self::Past(field) => (field.read)(&draft.past),
         }
     }
 
@@ -71,12 +110,13 @@ impl Target {
         match self {
             Self::Plate => draft.plate = text,
             Self::Vehicle(field) => (field.write)(&mut draft.vehicle, text),
-            Self::Owner(field) => (field.write)(&mut draft.owner, text),
+            Self::Owner(field) | Self::Person(field) => (field.write)(&mut draft.owner, text),
+            Self::Past(field) => (field.write)(&mut draft.past, text),
         }
     }
 
     /// Several columns may hold it, such as telephone and mobile.
     pub fn many(self) -> bool {
-        matches!(self, Self::Owner(field) if field.key == "phones")
+        matches!(self, Self::Owner(field) | Self::Person(field) if field.key == "phones")
     }
 }

@@ -1,29 +1,26 @@
-//! Taking over a file of cars: row by row through the one writer, in groups that become durable
+//! Taking over a file: row by row through the one writer, in groups that become durable
 //! together, so that it can be stopped at any moment and run again.
 
 use super::cells::shown;
 use super::fields::Draft;
 use super::headers::Mapping;
+use super::kinds::{change, made, told_by, twice};
 use super::reading::{Opened, Reading, RowRead, Words};
 pub use super::rejects::Refused;
 use super::rejects::Rejects;
 use super::rows::Row;
 use super::trial::{Did, Trial};
 use crate::desk::Desk;
+use crate::desk::api::job::Importing;
 use crate::desk::writer::{Request, Ticket};
-use crate::domain::change::Change;
-use crate::domain::decide::file::read_plate;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::plate::Plate;
-use crate::domain::record::Kind;
 use crate::domain::say::Say;
 use crate::domain::user::Actor;
-use crate::domain::vin::Vin;
 use crate::say;
 use crate::store::view::kv::Kv;
 use crate::text::Reader;
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +37,8 @@ impl<T: Read + Seek> Source for T {}
 
 /// How a file is taken over.
 pub struct How<'a> {
+    /// What it holds.
+    pub what: Importing,
     /// Who asks.
     pub actor: &'a Actor,
     /// The language of reasons.
@@ -89,11 +88,11 @@ pub enum News {
 pub struct Tally {
     /// Rows decided on.
     pub rows: u64,
-    /// Cars whose file was opened.
+    /// Cars, people or visits that were made.
     pub opened: u64,
-    /// Cars of which something was changed.
+    /// Those of which something was changed.
     pub changed: u64,
-    /// Cars that are as the file says already.
+    /// Those that are as the file says already.
     pub same: u64,
     /// Rows refused.
     pub refused: u64,
@@ -107,21 +106,16 @@ pub struct Tally {
 type Told<'a> = &'a mut dyn FnMut(News) -> io::Result<()>;
 
 impl Desk {
-    /// Takes over a file of cars with their owners (Rules V-1 to V-3). A bad row is refused with line, column and
-    /// reason, and the others go on; done twice, it changes nothing the second time.
+    /// Takes over a file of cars with their owners, of people, or of past visits (Rules V-1 to V-3, V-8). A bad row is
+    /// refused with line, column and reason, and the others go on; done twice, it changes nothing the second time.
     ///
     /// # Errors
     /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Storage`] if file or
     /// store fail, and then what came before is saved.
-    pub fn import_vehicles<S: Source>(
-        &self,
-        source: S,
-        how: &How<'_>,
-        told: Told<'_>,
-    ) -> Result<Tally, Fault> {
+    pub fn take_over<S: Source>(&self, source: S, how: &How<'_>, told: Told<'_>) -> Result<Tally, Fault> {
         let words = Words::new(how.reader, self.now())?;
         let mut opened = Opened::find_out(source, how.sheet)?;
-        let mut file = Reading::open(&mut opened, how.map, &words)?;
+        let mut file = Reading::open(&mut opened, how.what, how.map, &words)?;
         let (mapping, started) = (file.mapping.clone(), Instant::now());
         let reading = News::Reading(file.written.clone());
         announce(&mapping, reading, how.reader, told).map_err(|e| broken(&e))?;
@@ -176,8 +170,8 @@ struct Run<'a, K> {
     trial: Option<Trial<K>>,
     told: Told<'a>,
     waiting: VecDeque<(Row, String, Waiting)>,
-    /// Plates and VINs of the file, as hashes, with their lines: a car that stood there twice
-    /// could be changed back and forth at every run.
+    /// What tells the rows of the file apart, as hashes, with their lines: a car that stood there
+    /// twice could be changed back and forth at every run.
     seen: HashMap<u64, u64>,
     rejects: Option<Rejects>,
     tally: Tally,
@@ -201,11 +195,11 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
     fn take(&mut self, read: RowRead) -> Result<(), Fault> {
         let RowRead { row, draft, mut wrong } = read;
         if let Some((field, line)) = self.seen_before(&draft, row.line) {
-            let say = say!("import-seen", line = line.to_string());
+            let say = twice(self.how.what, line);
             wrong.push(Invalid { field: field.to_owned(), say });
         }
         let (plate, waiting) = if wrong.is_empty() {
-            (draft.plate.clone(), self.ask(draft))
+            (draft.plate().to_owned(), self.ask(draft))
         } else {
             (String::new(), Waiting::Known(Err(Fault::Invalid(wrong))))
         };
@@ -214,11 +208,9 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
     }
 
     fn ask(&mut self, draft: Draft) -> Waiting {
-        let Draft { plate, vehicle, owner } = draft;
-        let change =
-            Change::ImportFile { plate, unusual_plate: self.how.unusual_plates, vehicle, owner: Some(owner) };
+        let change = change(self.how.what, self.how.unusual_plates, draft);
         if let Some(trial) = &mut self.trial {
-            return Waiting::Known(trial.decide(&change, self.how.actor));
+            return Waiting::Known(trial.decide(&change, self.how.actor, made(self.how.what)));
         }
         let actor = self.how.actor.clone();
         let request = Request { change, actor, client: String::new(), base: None, at: None };
@@ -226,12 +218,8 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
     }
 
     fn seen_before(&mut self, draft: &Draft, line: u64) -> Option<(&'static str, u64)> {
-        let plate = read_plate(&draft.plate, self.how.unusual_plates).ok().map(|p| hash(p.key()));
-        let vin = draft.vehicle.vin.as_ref().and_then(|t| Vin::parse(t).ok()).map(|v| hash(v.as_str()));
-        let keys = [("plate", plate), ("vehicle.vin", vin)];
         let mut found = None;
-        for (field, key) in keys {
-            let Some(key) = key else { continue };
+        for (field, key) in told_by(self.how.what, self.how.unusual_plates, draft) {
             match self.seen.get(&key) {
                 Some(first) => found = found.or(Some((field, *first))),
                 None => {
@@ -245,8 +233,8 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
     /// Waits for the oldest rows on their way. Once the store has failed those behind are waited
     /// for, too: some of them may be saved.
     fn settle(&mut self, count: usize) -> Result<(), Fault> {
-        let mut touched = Vec::new();
-        let mut failed = None;
+        let of = made(self.how.what);
+        let (mut touched, mut failed) = (Vec::new(), None);
         for n in 0.. {
             if n >= count && failed.is_none() {
                 break;
@@ -256,7 +244,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
                 Waiting::Known(done) => done,
                 Waiting::Asked(ticket) => ticket.wait().map(|made| {
                     touched.extend(&made.touched);
-                    let opened = made.created.iter().any(|(_, kind)| *kind == Kind::Vehicle);
+                    let opened = made.created.iter().any(|(_, kind)| *kind == of);
                     match (opened, made.records.is_empty()) {
                         (true, _) => Did::Opened,
                         (false, false) => Did::Changed,
@@ -333,10 +321,4 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         }
         Ok(self.tally)
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,4 +1,4 @@
-//! Files from and for other programs: customer files taken over from CSV and XLSX, what is on record given
+//! Files from and for other programs: customers, cars and past visits taken over from CSV and XLSX, what is on record given
 //! out as CSV or JSON lines, and made-up files to try that with.
 //!
 //! `docs/import.md` says the same to a person with a file in hand.
@@ -12,6 +12,7 @@ mod export;
 mod fields;
 mod headers;
 mod import;
+mod kinds;
 pub(super) mod paths;
 mod reading;
 mod rejects;

@@ -8,6 +8,7 @@ use super::fields::{Draft, Target};
 use super::headers::{Mapping, mapping};
 use super::rows::{Row, Rows};
 use super::sheet::SheetRows;
+use crate::desk::api::job::Importing;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::lang::Lang;
 use crate::domain::say::Say;
@@ -84,7 +85,7 @@ pub struct Reading<'a, S: Read + Seek> {
 
 /// Where rows come from.
 enum Lines<'a, S: Read + Seek> {
-    Text(Rows<BufReader<Decoding<&'a mut S>>>),
+    Text(Box<Rows<BufReader<Decoding<&'a mut S>>>>),
     Sheet(Box<SheetRows<'a, S>>),
 }
 
@@ -122,7 +123,7 @@ impl<S: Read + Seek> Lines<'_, S> {
 #[derive(Clone, Debug)]
 pub struct RowRead {
     pub(super) row: Row,
-    /// What it says of a car and its owner; empty if it cannot be read as a row.
+    /// What it says; empty if it cannot be read as a row.
     pub draft: Draft,
     /// Everything that is wrong with it; empty if it can be taken.
     pub wrong: Vec<Invalid>,
@@ -134,13 +135,18 @@ impl<'a, S: Read + Seek> Reading<'a, S> {
     /// # Errors
     /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Storage`] if
     /// it cannot be read.
-    pub fn open(opened: &'a mut Opened<S>, map: Option<&str>, words: &'a Words) -> Result<Self, Fault> {
+    pub fn open(
+        opened: &'a mut Opened<S>,
+        what: Importing,
+        map: Option<&str>,
+        words: &'a Words,
+    ) -> Result<Self, Fault> {
         let (mut rows, bytes, read, encoding) = match &mut opened.0 {
             Kind::Text(source, written) => {
                 let decoding = Decoding::new(source, *written);
                 let read = Rc::clone(&decoding.read);
                 (
-                    Lines::Text(Rows::new(BufReader::new(decoding))),
+                    Lines::Text(Box::new(Rows::new(BufReader::new(decoding)))),
                     written.bytes,
                     read,
                     written.encoding.name(),
@@ -159,7 +165,7 @@ impl<'a, S: Read + Seek> Reading<'a, S> {
         {
             return Err(Fault::invalid("file", say!("import-binary")));
         }
-        let mapping = mapping(headings, map, &words.names, &words.readers)?;
+        let mapping = mapping(what, headings, map, &words.names, &words.readers)?;
         let written = rows.written(encoding);
         Ok(Self { words, rows, mapping, written, bytes, read })
     }

@@ -4,7 +4,7 @@ use super::export::{Form, Item, Stopped, csv_row};
 use super::import::{How, News, Refused, Tally};
 use super::paths::{beside, exists, open, target, unwritable};
 use crate::desk::Desk;
-use crate::desk::api::job::{BadRow, CarFile, Counts, JobDone, Progress, Tried};
+use crate::desk::api::job::{BadRow, Counts, JobDone, Progress, TableFile, Tried};
 use crate::desk::work::{Pace, Working};
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::user::Actor;
@@ -27,7 +27,7 @@ impl Desk {
     /// [`Fault::Invalid`] of the fields `path` and `map`.
     pub(in crate::desk) fn try_import(
         &self,
-        file: &CarFile,
+        file: &TableFile,
         working: &mut Working<'_>,
     ) -> Result<JobDone, Fault> {
         let (_, source, map) = opened(file)?;
@@ -54,7 +54,7 @@ impl Desk {
     /// As [`Desk::try_import`]; [`Fault::Storage`] if store or disk fail, and then what came before is saved.
     pub(in crate::desk) fn import(
         &self,
-        file: &CarFile,
+        file: &TableFile,
         working: &mut Working<'_>,
     ) -> Result<JobDone, Fault> {
         let (path, source, map) = opened(file)?;
@@ -74,6 +74,7 @@ impl Desk {
     ) -> Result<Tally, Fault> {
         let actor = Actor { via: "import".to_owned(), ..working.actor.clone() };
         let how = How {
+            what: import.file.what,
             actor: &actor,
             reader: working.reader,
             map: import.map,
@@ -93,7 +94,7 @@ impl Desk {
             }
             Ok(())
         };
-        self.import_vehicles(source, &how, &mut tell).map_err(of_form)
+        self.take_over(source, &how, &mut tell).map_err(of_form)
     }
 
     /// Gives out all of a kind into a file, which takes its name when it is whole.
@@ -157,14 +158,14 @@ fn named(file: NamedTempFile, path: &Path, replace: bool) -> Result<(), Fault> {
 
 /// How an import is run.
 struct Import<'a> {
-    file: &'a CarFile,
+    file: &'a TableFile,
     map: Option<&'a str>,
     dry_run: bool,
     rejected: Option<&'a Path>,
 }
 
 /// Opens the file and reads its mapping file.
-fn opened(file: &CarFile) -> Result<(PathBuf, File, Option<String>), Fault> {
+fn opened(file: &TableFile) -> Result<(PathBuf, File, Option<String>), Fault> {
     let (path, source) = open("path", &file.path)?;
     if file.map.trim().is_empty() {
         return Ok((path, source, None));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::desk::api::job::Importing;
 use crate::desk::demo::DemoOptions;
 use crate::desk::{Desk, Options};
 use crate::domain::fault::Fault;
@@ -66,6 +67,7 @@ fn run(
         Ok(())
     };
     let how = How {
+        what: Importing::Vehicles,
         actor: &actor,
         reader: &reader,
         map: None,
@@ -75,7 +77,7 @@ fn run(
         rejected: None,
         stop: &stop,
     };
-    let tally = desk.import_vehicles(Cursor::new(file), &how, &mut told)?;
+    let tally = desk.take_over(Cursor::new(file), &how, &mut told)?;
     Ok((tally, refused))
 }
 
@@ -169,14 +171,17 @@ fn hostile_cells_are_refused_alone() {
 fn column_names_mean_one_thing_each() {
     let names = crate::rules::import::ImportNames::shipped().unwrap();
     let readers = [reader(Lang::Zh), reader(Lang::En)];
-    let mut meant: BTreeMap<String, String> = BTreeMap::new();
-    let keys: Vec<String> = fields::Target::all().map(fields::Target::key).collect();
+    let every = || Importing::ALL.into_iter().flat_map(fields::Target::of);
+    let keys: Vec<String> = every().map(fields::Target::named).collect();
     assert!(names.columns.keys().chain(names.words.keys()).all(|k| keys.contains(k)), "a field that is none");
-    for target in fields::Target::all() {
-        let own = names.columns[&target.key()].iter().cloned();
-        for name in own.chain(readers.iter().map(|r| r.t(target.label()))) {
-            let before = meant.insert(cells::folded(&name), target.key());
-            assert!(before.is_none_or(|b| b == target.key()), "{name} means two things");
+    for what in Importing::ALL {
+        let mut meant: BTreeMap<String, String> = BTreeMap::new();
+        for target in fields::Target::of(what) {
+            let own = names.columns[&target.named()].iter().cloned();
+            for name in own.chain(readers.iter().map(|r| r.t(target.label()))) {
+                let before = meant.insert(cells::folded(&name), target.key());
+                assert!(before.is_none_or(|b| b == target.key()), "{name} means two things");
+            }
         }
     }
 }

@@ -41,11 +41,11 @@ impl<K: Kv + Clone> Trial<K> {
         Self { base, overlay, trade: Arc::clone(desk.trade()), at: desk.now(), rows: 0 }
     }
 
-    /// Decides on a change.
+    /// Decides on a change, which `made` a record of this kind or did not.
     ///
     /// # Errors
     /// Why it would not be made.
-    pub fn decide(&mut self, change: &Change, actor: &Actor) -> Result<Did, Fault> {
+    pub fn decide(&mut self, change: &Change, actor: &Actor, made: Kind) -> Result<Did, Fault> {
         self.rows += 1;
         if self.rows.is_multiple_of(ROWS) {
             self.overlay = Overlay::new(self.base.clone());
@@ -59,7 +59,7 @@ impl<K: Kv + Clone> Trial<K> {
             return Ok(Did::Nothing);
         }
         apply_edits(&mut self.overlay, seq, &edits)?;
-        let opened = edits.iter().any(|e| e.new && e.kind == Kind::Vehicle);
+        let opened = edits.iter().any(|e| e.new && e.kind == made);
         Ok(if opened { Did::Opened } else { Did::Changed })
     }
 }

@@ -1,7 +1,7 @@
 //! From a change to the part of the desk that decides on it.
 
 use super::Change;
-use crate::domain::decide::{calls, cases, file, import, quote, reception, shop, undo, users};
+use crate::domain::decide::{calls, cases, file, history, import, quote, reception, shop, undo, users};
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
 use crate::domain::plan;
@@ -52,7 +52,8 @@ impl Change {
             | Self::ChangePlate { .. }
             | Self::EditPerson { .. }
             | Self::AddPerson { .. } => file::decide(self, on),
-            Self::ImportFile { .. } => import::decide(self, on),
+            Self::ImportFile { .. } | Self::ImportPerson(_) => import::decide(self, on),
+            Self::ImportVisit(_) => history::decide(self, on),
             Self::Arrive { .. }
             | Self::MarkItem { .. }
             | Self::MarkRest { .. }

@@ -1,12 +1,9 @@
 //! Every write there can be: intentions. What they wrote is kept, so a new rule changes nothing decided before.
 
-use crate::domain::checklist::Mark;
 use crate::domain::id::{OrderId, PersonId, VehicleId, VisitId};
-use crate::domain::lang::Lang;
 use crate::domain::order::{OrderState, Payment, Verdict};
-use crate::domain::time::Time;
-use crate::domain::vehicle::Link;
 use crate::domain::visit::{DamageKind, Fuel, RequestClass, Valuables};
+use crate::domain::{checklist::Mark, lang::Lang, time::Time, vehicle::Link};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,7 +15,7 @@ pub use after::{
     BookingOff, CallResult, CaseChange, CaseStep, NewBooking, NewCall, NewComplaint, Planning, Undoing,
     Withdrawal,
 };
-pub use parts::{NewLine, PersonFile, VehicleFile};
+pub use parts::{NewLine, PastVisit, PersonFile, VehicleFile};
 pub use staff::{NewUser, Remark, StaffChange, StaffStep};
 
 /// A write somebody asks for. In JSON `{"change": "arrive", …}`.
@@ -92,6 +89,10 @@ pub enum Change {
         #[serde(default)]
         owner: Option<PersonFile>,
     },
+    /// Takes over a person from another system, known by name and telephone; twice changes nothing.
+    ImportPerson(PersonFile),
+    /// Takes over a visit of before this desk (Rule V-8); twice changes nothing.
+    ImportVisit(PastVisit),
     /// The car has arrived and is greeted: opens the visit (Rule R-2).
     Arrive {
         /// The car.

@@ -63,6 +63,30 @@ pub struct PersonFile {
     pub channel: Option<String>,
 }
 
+/// A visit of before this desk, as another system had it (Rule V-8). Empty: not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PastVisit {
+    /// Plate of the car, which has to be on file.
+    pub plate: String,
+    /// Its VIN, if it is to be found by that.
+    pub vin: String,
+    /// Day of arrival, `2023-05-31`.
+    pub arrived: String,
+    /// Day on which it left; if empty that of the arrival.
+    pub left: String,
+    /// Mileage at arrival, km.
+    pub mileage: String,
+    /// Number that the order had there.
+    pub number: String,
+    /// What was done.
+    pub done: String,
+    /// What it came to, `283.00`.
+    pub amount: String,
+    /// Advisor: login or name.
+    pub advisor: String,
+}
+
 /// A line to be put on an estimate. Prices of the catalog are copied into the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]

@@ -16,7 +16,7 @@ use crate::domain::user::Actor;
 use crate::say;
 
 /// The series of human numbers.
-const SERIES: &str = "K";
+pub(super) const SERIES: &str = "K";
 
 /// Decides on a change of this part of the desk.
 ///

@@ -25,8 +25,49 @@ pub(in crate::domain) fn decide(change: &Change, on: &mut Deciding<'_>) -> Resul
             let owner = owner.as_ref().map(person_given);
             take_over(on, (plate, *unusual_plate), &vehicle_given(vehicle), owner.as_ref())
         }
+        Change::ImportPerson(file) => take_over_person(on, &person_given(file)),
         other => Err(not_here(other)),
     }
+}
+
+/// Takes a person over. Who has neither name nor telephone could not be told from others, and would be made
+/// anew with every file.
+fn take_over_person(on: &mut Deciding<'_>, file: &PersonFile) -> Result<(), Fault> {
+    let mut wrong = Refusals::default();
+    let mut fresh = Person::default();
+    fill_person(&mut fresh, file, "", &mut wrong);
+    if fresh.name.is_empty() {
+        wrong.note("name", say!("import-person-name"));
+    }
+    if file.phones.is_none() {
+        wrong.note("phones", say!("import-person-phone"));
+    }
+    let mut known = namesakes(on, &fresh)?;
+    if known.len() > 1 {
+        known.retain(|(_, person)| agrees(person, &fresh, file));
+        if known.is_empty() {
+            wrong.note("name", say!("import-several-people", name = fresh.name.as_str()));
+        }
+    }
+    let after = known.first().map(|(id, before)| (*id, before, merged(before, &fresh, file, "", &mut wrong)));
+    wrong.done()?;
+    match after {
+        None => {
+            on.create(Record::Person(fresh));
+        }
+        Some((_, before, person)) if *before == person => {}
+        Some((id, _, person)) => {
+            on.put(id.0, Record::Person(person))?;
+            // The planner looks at what came in anew (Rule C-2).
+            for car in on.view.find(Table::PersonVehicle, &id.to_string())? {
+                on.edit_vehicle(VehicleId(car), |v| {
+                    v.plan_on = None;
+                    Ok(())
+                })?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The text, if there is any: in a file an empty cell says nothing.
@@ -185,20 +226,20 @@ fn person(
         None => of_another_car(on, &fresh, file)?,
     };
     let Some((id, before)) = known else { return Ok(Some((None, fresh))) };
-    Ok(Some((Some(id), merged(&before, &fresh, file, wrong))))
+    Ok(Some((Some(id), merged(&before, &fresh, file, "owner.", wrong))))
 }
 
 /// The person as on record with what the file says; a phone on record is never taken away.
-fn merged(before: &Person, fresh: &Person, file: &PersonFile, wrong: &mut Refusals) -> Person {
+fn merged(before: &Person, fresh: &Person, file: &PersonFile, at: &str, wrong: &mut Refusals) -> Person {
     let mut person = before.clone();
     // What cannot be read was noted when `fresh` was read.
-    fill_person(&mut person, file, "owner.", &mut Refusals::default());
+    fill_person(&mut person, file, at, &mut Refusals::default());
     person.phones = before.phones.clone();
     person.wrong_phones = before.wrong_phones.clone();
     let more = fresh.phones.iter().filter(|p| !before.phones.contains(p));
     person.phones.extend(more.cloned().collect::<Vec<Phone>>());
     if person.phones.len() > PHONES {
-        wrong.note("owner.phones", say!("too-many-phones", most = PHONES));
+        wrong.note(&format!("{at}phones"), say!("too-many-phones", most = PHONES));
     }
     person
 }
@@ -244,18 +285,24 @@ fn of_another_car(
     fresh: &Person,
     file: &PersonFile,
 ) -> Result<Option<(PersonId, Person)>, Fault> {
+    Ok(namesakes(on, fresh)?.into_iter().find(|(_, person)| agrees(person, fresh, file)))
+}
+
+/// Everybody of the same name who has one of the telephones.
+fn namesakes(on: &Deciding<'_>, fresh: &Person) -> Result<Vec<(PersonId, Person)>, Fault> {
+    let mut out: Vec<(PersonId, Person)> = Vec::new();
     if fresh.name.is_empty() {
-        return Ok(None);
+        return Ok(out);
     }
     for phone in &fresh.phones {
         for id in on.view.find(Table::Phone, phone.as_str())? {
             let person = on.person(PersonId(id))?;
-            if person.name == fresh.name && agrees(&person, fresh, file) {
-                return Ok(Some((PersonId(id), person)));
+            if person.name == fresh.name && !out.iter().any(|(known, _)| known.0 == id) {
+                out.push((PersonId(id), person));
             }
         }
     }
-    Ok(None)
+    Ok(out)
 }
 
 /// Whether what the file says of a person only adds to what is known.

@@ -4,6 +4,7 @@
 pub mod calls;
 pub mod cases;
 pub mod file;
+pub(super) mod history;
 pub(super) mod import;
 mod pricing;
 pub mod quote;

@@ -47,6 +47,11 @@ pub enum LineKind {
     },
     /// Done for nothing.
     Free,
+    /// Done before this desk, as another system had billed it (Rule V-8).
+    Earlier {
+        /// Price to the customer.
+        price: Money,
+    },
 }
 
 /// What the customer said to a line (Rule E-3).
@@ -128,7 +133,7 @@ impl Line {
             LineKind::Labour { hours_centi, rate } => rate.times(i64::from(*hours_centi), 100),
             LineKind::Part { quantity, price } => price.times(i64::from(*quantity), 1),
             LineKind::Package { components, .. } => components.iter().map(|c| c.price).sum(),
-            LineKind::Sublet { price } => *price,
+            LineKind::Sublet { price } | LineKind::Earlier { price } => *price,
             LineKind::Free => Money::ZERO,
         }
     }

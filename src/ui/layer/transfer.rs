@@ -2,7 +2,7 @@
 
 use super::form::{FieldSpec, Form, Values};
 use super::{PickItem, Picker, Work};
-use crate::desk::api::job::{CarFile, Form as FileForm, KINDS, Task};
+use crate::desk::api::job::{Form as FileForm, Importing, KINDS, TableFile, Task};
 use crate::domain::fault::Invalid;
 use crate::form::draft::Place;
 use crate::say;
@@ -34,19 +34,24 @@ fn text(values: &Values, key: &str) -> String {
     values.get(key).cloned().unwrap_or_default()
 }
 
-/// Asks for the file of cars to be taken over.
+/// Asks for the file to be taken over, and what it holds.
 fn import(at: &mut Shared) {
     let words = [("no", "word-no"), ("yes", "word-yes")].map(|(k, id)| (k.to_owned(), at.t(id)));
+    let kinds =
+        Importing::ALL.map(|what| (what.key().to_owned(), at.t(&format!("import-what-{}", what.key()))));
     let fields = vec![
         FieldSpec::text("path", at.t("field-import-path"), ""),
+        FieldSpec::choice("what", at.t("field-import-what"), kinds.to_vec(), Importing::default().key()),
         FieldSpec::text("sheet", at.t("field-import-sheet"), ""),
         FieldSpec::text("map", at.t("field-import-map"), ""),
         FieldSpec::choice("unusual", at.t("field-unusual-many"), words.to_vec(), "no"),
     ];
     let submit = |values: &Values, _: &Shared| {
         let unusual_plates = text(values, "unusual") == "yes";
+        let chosen = text(values, "what");
+        let what = Importing::ALL.into_iter().find(|what| what.key() == chosen).unwrap_or_default();
         let [path, sheet, map] = ["path", "sheet", "map"].map(|key| text(values, key));
-        Ok::<_, Vec<Invalid>>(Task::TryImport(CarFile { path, map, sheet, unusual_plates }))
+        Ok::<_, Vec<Invalid>>(Task::TryImport(TableFile { what, path, map, sheet, unusual_plates }))
     };
     let title = at.t("form-import");
     let form = Form::new(Place::new("form-import"), title, fields, at, submit, |_, _| {});

@@ -86,6 +86,7 @@ fn line_rows(number: u16, line: &OrderLine, width: usize, at: &Shared) -> Vec<Li
         LineKind::Part { quantity, price } if *quantity != 1 => format!("{quantity} × {price}"),
         LineKind::Sublet { .. } => at.t("line-sublet"),
         LineKind::Free => at.t("line-free"),
+        LineKind::Earlier { .. } => at.t("line-earlier"),
         LineKind::Part { .. } | LineKind::Package { .. } => String::new(),
     };
     // What a name may take beside what stands between it and the price.

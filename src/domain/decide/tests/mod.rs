@@ -3,6 +3,7 @@
 mod calls;
 mod cases;
 mod file;
+mod history;
 mod import;
 mod quote;
 mod reception;
