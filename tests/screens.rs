@@ -354,7 +354,7 @@ fn told(of: &str) -> JobNews {
         }))),
         "imported" => {
             let rejects = Some("/home/wangmin/客户.csv.rejected.csv".into());
-            ended(JobDone::Imported { counts, stopped_after: Some(12_345), rejects })
+            ended(JobDone::Imported { counts, stopped_after: Some(12_345), rejects, alike: 12 })
         }
         _ => ended(JobDone::Exported { rows: 20_000, path: "/home/wangmin/a.csv".into() }),
     }

@@ -267,6 +267,10 @@ pub(super) enum Verb {
         #[arg(long = "record", id = "trail_record", value_name = "ID", conflicts_with = "trail_plate")]
         record: Option<String>,
     },
+    Duplicates {
+        #[arg(long)]
+        json: bool,
+    },
     Undo {
         #[arg(value_name = "SEQ")]
         seq: u64,

@@ -94,6 +94,7 @@ fn needs(verb: &Verb) -> Needs {
         | Verb::Plan { .. }
         | Verb::Import(_)
         | Verb::Export { .. }
+        | Verb::Duplicates { .. }
         | Verb::Undo { .. }
         | Verb::User { .. } => Needs::Desk,
         Verb::Init { .. }

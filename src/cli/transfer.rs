@@ -75,6 +75,9 @@ fn end(tally: &Tally, said: &ImportArgs, talk: &mut Talk<'_>) -> Result<u8, End>
     if let Some(path) = &tally.rejected {
         talk.tell(&say!("import-rejected", path = path.display().to_string()))?;
     }
+    if tally.alike > 0 {
+        talk.tell(&say!("import-alike", count = tally.alike.to_string()))?;
+    }
     if let Some(line) = tally.stopped_after {
         talk.tell(&say!("import-stopped", line = line.to_string()))?;
         return Ok(FAILED);

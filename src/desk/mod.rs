@@ -1,5 +1,6 @@
 //! Use cases that every host shares: one [`Desk`] a store, for any number of screens.
 
+pub mod alike;
 pub mod api;
 pub mod clock;
 pub mod demo;

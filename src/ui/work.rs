@@ -152,7 +152,7 @@ pub fn show(ended: Ended, at: &mut Shared) {
             (tried_rows(&tried, file.what), Some(Task::Import(file)))
         }
         (Ok(JobDone::Tried(tried)), _) => (tried_rows(&tried, Importing::default()), None),
-        (Ok(JobDone::Imported { counts, stopped_after, rejects }), task) => {
+        (Ok(JobDone::Imported { counts, stopped_after, rejects, alike }), task) => {
             let what = if let Task::Import(file) = task { file.what } else { Importing::default() };
             let mut rows = vec![Row::strong(counts.say(what, false))];
             rows.extend(
@@ -160,6 +160,9 @@ pub fn show(ended: Ended, at: &mut Shared) {
             );
             let path = rejects.map(|path| path.display().to_string());
             rows.extend(path.map(|path| Row::bad(say!("import-rejected", path = path))));
+            if alike > 0 {
+                rows.push(Row::plain(say!("import-alike", count = alike.to_string())));
+            }
             (rows, None)
         }
         (Ok(JobDone::Exported { rows, path }), _) => {

@@ -73,7 +73,7 @@ fn tried() -> JobNews {
 fn imported(stopped_after: Option<u64>) -> JobNews {
     let counts = Counts { rows: 9, opened: 5, changed: 2, same: 1, refused: 1 };
     let rejects = Some(PathBuf::from("/tmp/a.csv.rejected.csv"));
-    JobNews::Ended(Ok(JobDone::Imported { counts, stopped_after, rejects }))
+    JobNews::Ended(Ok(JobDone::Imported { alike: 0, counts, stopped_after, rejects }))
 }
 
 #[track_caller]

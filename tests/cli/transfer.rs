@@ -235,3 +235,20 @@ fn people_and_past_visits_are_taken_over_and_stand_on_the_card() {
     let missing = run("history", &file(&place, "m.csv", "车牌\n京A88618\n"), &[]);
     assert!(missing.code == 3 && missing.err.contains("No column for arrived"), "{}", missing.err);
 }
+
+#[test]
+fn people_who_look_the_same_are_counted_after_an_import_listed_and_never_merged() {
+    let place = Place::sandbox();
+    let cars =
+        "车牌,姓名,电话\n京A88618,张伟,13800136621\n京B88618,李娜,13800136621\n京C88618,王敏,13911112222\n";
+    let ran = import(&place, &file(&place, "t.csv", cars), &[]);
+    assert!(ran.code == 0 && ran.err.contains("1 groups of people in the store"), "{}", ran.err);
+    let listed = place.run(&["--now", NOW, "duplicates"]);
+    assert_eq!((listed.code, listed.out.lines().count()), (0, 1), "{}", listed.err);
+    for part in ["same telephone 13800136621", "张伟 (京A·88618)", "李娜 (京B·88618)"] {
+        assert!(listed.out.contains(part), "no {part}: {}", listed.out);
+    }
+    let value = &place.run(&["--now", NOW, "duplicates", "--json"]).lines()[0];
+    assert_eq!((&value["why"], &value["people"][1]["name"]), (&json!("phone"), &json!("李娜")));
+    assert_eq!(place.run(&["--now", NOW, "export", "people", "--json"]).lines().len(), 3);
+}

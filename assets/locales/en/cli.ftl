@@ -14,6 +14,7 @@ cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
 cli-verb-import = Take over cars, people or past visits from a file of another program (CSV, XLSX)
 cli-verb-export = Give out what is on record, as CSV or JSON lines
+cli-verb-duplicates = List people who look the same; nothing is merged
 cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
 cli-verb-check = Hold journal and view against each other
 cli-verb-backup = Copy all of the store into one compressed file, also while it is in use

@@ -72,6 +72,7 @@ import-tried = { $rows } rows: { $opened } { $what ->
    *[vehicles] cars would be opened
  }, { $changed } changed, { $same } as they are, { $refused } refused; nothing was changed
 import-stopped = Stopped after line { $line } of the file. What came before is saved; run the same command again and it goes on
+import-alike = { $count } groups of people in the store have a telephone in common and may be the same; `platedesk duplicates` lists them. Nothing was merged
 import-rejected = The refused rows are in { $path }
 import-column-line = line
 import-column-column = column
@@ -212,3 +213,11 @@ path-in-store = { $path } is inside the store's own folder; choose another place
 path-broken = { $path } cannot be used: { $error }
 
 import-broken-off = The import ended early; { $saved } rows are done and stay. Run it again to go on. { $why }
+
+# People who look the same
+alike-line = { $why ->
+    [name_and_phone] same name and telephone
+    [phone] same telephone
+   *[name_and_birthday] same name and birthday
+ } { $shared }: { $people }
+alike-count = { $count } groups of people look the same; nothing was merged

@@ -14,6 +14,7 @@ cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时�
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
 cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆、客户或以往进厂
 cli-verb-export = 导出档案，CSV 或 JSON 行
+cli-verb-duplicates = 列出看起来相同的客户；不作合并
 cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
 cli-verb-check = 核对日志与视图
 cli-verb-backup = 把门店全部数据存成一个压缩文件，使用中也可以

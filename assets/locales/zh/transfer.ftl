@@ -71,6 +71,7 @@ import-tried = 共 { $rows } 行：{ $what ->
    *[vehicles] 将新建 { $opened } 辆
  }，改动 { $changed }，没有变化 { $same }，拒绝 { $refused } 行；没有作任何改动
 import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再运行同一条命令就会接着做
+import-alike = 库中有 { $count } 组客户电话相同，可能是同一人；`platedesk duplicates` 可以列出。没有合并任何档案
 import-rejected = 被拒绝的行在 { $path }
 import-column-line = 行号
 import-column-column = 列名
@@ -211,3 +212,11 @@ path-in-store = { $path } 在数据目录里面；请换个地方
 path-broken = { $path } 不能用：{ $error }
 
 import-broken-off = 导入提前结束，已完成的 { $saved } 行不受影响，再次运行即可接着导入。{ $why }
+
+# People who look the same
+alike-line = { $why ->
+    [name_and_phone] 姓名和电话相同
+    [phone] 电话相同
+   *[name_and_birthday] 姓名和生日相同
+ } { $shared }：{ $people }
+alike-count = { $count } 组客户看起来是同一人；没有合并任何档案

@@ -220,6 +220,8 @@ pub enum JobDone {
         stopped_after: Option<u64>,
         /// Where the refused rows are.
         rejects: Option<PathBuf>,
+        /// Groups of people in the store who look the same by their telephones.
+        alike: u64,
     },
     /// To [`Task::Export`].
     Exported {

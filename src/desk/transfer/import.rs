@@ -96,6 +96,8 @@ pub struct Tally {
     pub same: u64,
     /// Rows refused.
     pub refused: u64,
+    /// Groups of people in the store who look the same by their telephones.
+    pub alike: u64,
     /// It was stopped after this line of the file.
     pub stopped_after: Option<u64>,
     /// Where the refused rows are.
@@ -135,7 +137,16 @@ impl Desk {
                 run.progress(file.read.get(), file.bytes, started.elapsed())?;
             }
         }
-        run.end()
+        let mut tally = run.end()?;
+        if tally.opened > 0 && !how.dry_run && how.what != Importing::History && tally.stopped_after.is_none()
+        {
+            // What came in is there twice, or was there before: somebody has to look (Rule D-1).
+            self.alike_by_phone(&mut |_| {
+                tally.alike += 1;
+                !how.stop.load(Ordering::Relaxed)
+            })?;
+        }
+        Ok(tally)
     }
 }
 

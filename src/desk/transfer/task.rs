@@ -62,7 +62,7 @@ impl Desk {
         let import = Import { file, map: map.as_deref(), dry_run: false, rejected: rejected.as_deref() };
         let tally = self.run(source, &import, working, &mut |_| {})?;
         let (counts, stopped_after, rejects) = (counts(&tally), tally.stopped_after, tally.rejected);
-        Ok(JobDone::Imported { counts, stopped_after, rejects })
+        Ok(JobDone::Imported { counts, stopped_after, rejects, alike: tally.alike })
     }
 
     fn run(
@@ -179,8 +179,9 @@ fn opened(file: &TableFile) -> Result<(PathBuf, File, Option<String>), Fault> {
 
 /// What is wrong with the file as a whole stands beside its path.
 fn of_form(fault: Fault) -> Fault {
-    let field =
-        |field: String| if ["map", "sheet"].contains(&field.as_str()) { field } else { "path".to_owned() };
+    let field = |field: String| {
+        if ["map", "sheet"].contains(&field.as_str()) { field } else { "path".to_owned() }
+    };
     match fault {
         Fault::Invalid(list) => {
             Fault::Invalid(list.into_iter().map(|i| Invalid { field: field(i.field), say: i.say }).collect())
