@@ -26,7 +26,7 @@ pub(super) fn run(
     let found = match asker {
         None => desk.lookup(query, limit)?,
         Some(asker) => match desk.ask_as(asker, &asked) {
-            Answer::Hits(_, found) => found,
+            Answer::Hits(_, found, _) => found,
             Answer::Failed(fault) => return Err(fault.into()),
             _ => Vec::new(),
         },

@@ -188,8 +188,8 @@ impl Run<'_> {
         for notice in &notices {
             talk.tell(notice)?;
         }
-        let (path, count) = (desk.dir().display().to_string(), desk.vehicles());
-        talk.detail(&say!("cli-opened", path = path, count = count))?;
+        let (path, seq) = (desk.dir().display().to_string(), desk.last_change().to_string());
+        talk.detail(&say!("cli-opened", path = path, seq = seq))?;
         Ok(desk)
     }
 

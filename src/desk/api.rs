@@ -67,11 +67,21 @@ pub enum Query {
     },
 }
 
+/// Among what a car was sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everything a car can be found by.
+    All,
+    /// Whole plates and VINs: the look-up is still being read.
+    Plates,
+}
+
 /// What the desk says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// To [`Query::Lookup`]: the text it answers, and the hits with their alarms.
-    Hits(String, Vec<Found>),
+    /// To [`Query::Lookup`]: the text it answers, the hits with their alarms, and among what they
+    /// were sought.
+    Hits(String, Vec<Found>, Reach),
     /// To [`Query::Car`].
     Car(Box<Car>),
     /// To [`Query::Board`].
@@ -154,6 +164,8 @@ pub struct Board {
     pub rows: Vec<BoardRow>,
     /// Cars on file.
     pub vehicles: usize,
+    /// The look-up is still being read, and nobody knows how many these are.
+    pub is_reading: bool,
     /// Technicians named on open orders, for choosing from.
     pub technicians: Vec<String>,
     /// Calls to be made, the most pressing first (Rule C-5).

@@ -122,6 +122,8 @@ impl Desk {
             let (actor, client) = (actor.clone(), String::new());
             self.writer.commit(Request { change, actor, client, base: None, at: None })?;
         }
+        // It is made anew when somebody looks.
+        self.drop_lookup_file()?;
         // First: once the journal has begun, the opening completes it, and knows of no drafts.
         let about: Vec<RecordId> = seen.records.iter().copied().collect();
         self.drafts.forget(&about)?;

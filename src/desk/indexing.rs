@@ -1,14 +1,13 @@
 //! What the look-up knows of a car, and how it learns of all of them at the start.
 
-use crate::domain::alarm::{AlarmKind, alarms};
+use crate::domain::alarm::due_from;
 use crate::domain::fault::Fault;
 use crate::domain::gather::{CarRecords, people_in_order};
 use crate::domain::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, VehicleId, VisitId};
 use crate::domain::person::Person;
 use crate::domain::record::Record;
-use crate::domain::time::Time;
 use crate::domain::trade::Trade;
-use crate::lookup::{Boost, Entry, Index};
+use crate::lookup::{Builder, Entry, Index, Prospects};
 use crate::store::Reader;
 use std::collections::{HashMap, VecDeque};
 
@@ -16,8 +15,8 @@ use std::collections::{HashMap, VecDeque};
 const OPEN: usize = 4;
 
 /// The entry of a car whose people are known.
-pub(super) fn entry(car: &CarRecords, trade: &Trade, now: Time) -> Entry {
-    let mut entry = bare(car, trade, now);
+pub(super) fn entry(car: &CarRecords, trade: &Trade) -> Entry {
+    let mut entry = bare(car, trade);
     for (_, person) in &car.people {
         name(&mut entry, person);
     }
@@ -32,7 +31,7 @@ fn name(entry: &mut Entry, person: &Person) {
 }
 
 /// The entry without people.
-fn bare(car: &CarRecords, trade: &Trade, now: Time) -> Entry {
+fn bare(car: &CarRecords, trade: &Trade) -> Entry {
     let vehicle = &car.vehicle;
     // Newest first, as only so many are searched.
     let orders = car.orders.iter().map(|(_, o)| (o.opened, &o.number));
@@ -50,27 +49,17 @@ fn bare(car: &CarRecords, trade: &Trade, now: Time) -> Entry {
         phones: Vec::new(),
         vin: vehicle.vin.as_ref().map(|v| v.as_str().to_owned()),
         numbers,
-        boost: boost(car, trade, now),
+        prospects: prospects(car, trade),
     }
 }
 
-/// What makes the car likely to be meant: here, something due, seen lately.
-fn boost(car: &CarRecords, trade: &Trade, now: Time) -> Boost {
-    let due = |kind| {
-        matches!(
-            kind,
-            AlarmKind::Complaint
-                | AlarmKind::PutOff
-                | AlarmKind::ServiceDue
-                | AlarmKind::Insurance
-                | AlarmKind::Inspection
-        )
-    };
+/// What makes the car likely to be meant: here, booked, something due, seen lately.
+fn prospects(car: &CarRecords, trade: &Trade) -> Prospects {
     let visits = car.visits.iter().map(|(_, v)| v.left.unwrap_or(v.arrived)).max();
-    Boost {
+    Prospects {
         in_shop: car.open_visit().is_some(),
-        expected_today: false,
-        due: alarms(car, trade, now).iter().any(|a| due(a.kind)),
+        booked: car.bookings.iter().filter(|(_, b)| b.is_open()).map(|(_, b)| b.at).min(),
+        due_from: due_from(car, trade),
         last_seen: visits.or(Some(car.vehicle.opened)),
     }
 }
@@ -79,13 +68,9 @@ fn boost(car: &CarRecords, trade: &Trade, now: Time) -> Boost {
 ///
 /// # Errors
 /// [`Fault::Storage`] if the store cannot be read.
-pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, Fault> {
-    let mut people: HashMap<PersonId, Person> = HashMap::new();
-    let mut cars: Vec<(Entry, Vec<PersonId>)> = Vec::new();
+pub(super) fn build(reader: &Reader, trade: &Trade) -> Result<Index, Fault> {
+    let mut index = Filling::default();
     let mut open: VecDeque<CarRecords> = VecDeque::new();
-    let mut close = |car: CarRecords| {
-        cars.push((bare(&car, trade, now), people_in_order(&car.vehicle)));
-    };
     for stored in reader.all() {
         let stored = stored?;
         if stored.record.struck().is_some() {
@@ -93,13 +78,13 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
         }
         match stored.record {
             Record::Person(person) => {
-                people.insert(PersonId(stored.id), person);
+                index.meet(PersonId(stored.id), &person);
             }
             Record::Vehicle(vehicle) => {
                 let id = VehicleId(stored.id);
                 open.push_back(CarRecords { id, vehicle, ..CarRecords::default() });
                 if open.len() > OPEN {
-                    open.pop_front().into_iter().for_each(&mut close);
+                    open.pop_front().iter().for_each(|car| index.close(car, trade));
                 }
             }
             Record::Visit(visit) => {
@@ -130,15 +115,54 @@ pub(super) fn build(reader: &Reader, trade: &Trade, now: Time) -> Result<Index, 
             Record::User(_) => {}
         }
     }
-    open.into_iter().for_each(&mut close);
-    let mut index = Index::default();
-    for (mut entry, ids) in cars {
-        for person in ids.iter().filter_map(|id| people.get(id)) {
-            name(&mut entry, person);
-        }
-        index.upsert(entry);
+    open.iter().for_each(|car| index.close(car, trade));
+    Ok(index.end())
+}
+
+/// An index being filled. People come before nearly all cars; of each only what a car is found by is
+/// kept, as there may be a million.
+#[derive(Default)]
+struct Filling {
+    index: Builder,
+    /// Name and telephone numbers, each on a line.
+    people: HashMap<PersonId, Box<str>>,
+    /// Cars that came before one of their people.
+    early: Vec<(Entry, Vec<PersonId>)>,
+}
+
+impl Filling {
+    fn meet(&mut self, id: PersonId, person: &Person) {
+        let phones = person.phones.iter().map(|phone| phone.as_str());
+        let lines: Vec<&str> = std::iter::once(person.name.as_str()).chain(phones).collect();
+        self.people.insert(id, lines.join("\n").into());
     }
-    Ok(index)
+
+    /// All records of a car have come.
+    fn close(&mut self, car: &CarRecords, trade: &Trade) {
+        let (entry, ids) = (bare(car, trade), people_in_order(&car.vehicle));
+        if ids.iter().all(|id| self.people.contains_key(id)) {
+            self.add(entry, &ids);
+        } else {
+            self.early.push((entry, ids));
+        }
+    }
+
+    fn add(&mut self, mut entry: Entry, ids: &[PersonId]) {
+        for person in ids.iter().filter_map(|id| self.people.get(id)) {
+            let mut lines = person.split('\n').map(ToOwned::to_owned);
+            entry.owners.extend(lines.next().filter(|name| !name.is_empty()));
+            entry.phones.extend(lines);
+        }
+        self.index.add(&entry);
+    }
+
+    fn end(mut self) -> Index {
+        for (entry, ids) in std::mem::take(&mut self.early) {
+            self.add(entry, &ids);
+        }
+        drop(std::mem::take(&mut self.people));
+        self.index.build()
+    }
 }
 
 fn among(open: &mut VecDeque<CarRecords>, id: VehicleId) -> Option<&mut CarRecords> {

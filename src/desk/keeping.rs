@@ -156,6 +156,7 @@ impl Desk {
         let verified = self.verify(stop, &mut keeping);
         let plan = self.trade.store.backup.as_ref();
         let backup = plan.map_or(Ok(()), |plan| self.automatic(plan, stop, &mut keeping));
+        self.save_lookup()?;
         keeping.kept = self.keeper.keep(CHECKPOINT_BYTES, &|| stop.load(Ordering::Relaxed))?;
         verified.and(backup).map(|()| keeping)
     }

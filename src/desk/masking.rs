@@ -42,9 +42,9 @@ impl Desk {
                 board.calls.iter_mut().for_each(hide_call);
                 Answer::Board(Arc::new(board))
             }
-            Answer::Hits(text, mut hits) => {
+            Answer::Hits(text, mut hits, reach) => {
                 hits.iter_mut().for_each(|found| found.hit.phone.clear());
-                Answer::Hits(text, hits)
+                Answer::Hits(text, hits, reach)
             }
             Answer::History(mut page) => {
                 page.rows.iter_mut().for_each(hide_deed);

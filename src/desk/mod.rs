@@ -31,10 +31,12 @@ use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::domain::view::{View, ViewExt};
+use crate::lookup::{Index, Lens, Moment, Place, Why};
 use crate::say;
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
-use api::{Answer, Board, Committed, Found, Published, Query};
+use api::{Answer, Board, Committed, Found, Published, Query, Reach};
+use chrono::{Days, NaiveTime};
 use clock::Clock;
 use health::Wake;
 use known::Known;
@@ -53,7 +55,7 @@ pub struct Desk {
     writer: WriterHandle,
     reader: Reader,
     keeper: Keeper,
-    known: Known,
+    known: Arc<Known>,
     refused: staff::Refused,
     shown: masking::Shown,
     trade: Arc<Trade>,
@@ -63,6 +65,8 @@ pub struct Desk {
     presence: Arc<presence::Presence>,
     /// When the view was held against its digest last.
     verified: Mutex<Option<Time>>,
+    /// Held while prices are taken over: two at a time would lose each other's.
+    shelf: Mutex<()>,
 }
 
 /// What the whole desk was read from.
@@ -72,6 +76,7 @@ struct Seen {
     shown: u64,
     minute: i64,
     cars: usize,
+    is_reading: bool,
 }
 
 impl Desk {
@@ -104,7 +109,7 @@ impl Desk {
     pub fn ask(&self, query: &Query) -> Answer {
         let answer = match query {
             Query::Lookup { text, limit } => {
-                self.lookup(text, *limit).map(|hits| Answer::Hits(text.clone(), hits))
+                self.looked_up(text, *limit).map(|(hits, reach)| Answer::Hits(text.clone(), hits, reach))
             }
             Query::Car(id) => {
                 reads::car(&self.reader, &self.trade, *id, self.now()).map(|car| Answer::Car(Box::new(car)))
@@ -132,19 +137,56 @@ impl Desk {
     /// # Errors
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn lookup(&self, text: &str, limit: usize) -> Result<Vec<Found>, Fault> {
-        let hits = self.known()?.search(text, limit);
-        let now = self.now();
-        let mut out = Vec::with_capacity(hits.len());
-        for hit in hits {
+        let (known, moment) = (self.known()?, self.moment());
+        let (places, lens) = (known.search(text, limit, moment), known.lens());
+        drop(known);
+        self.found(text, places, &lens, moment)
+    }
+
+    /// As [`Desk::lookup`], for whoever must not wait: while the look-up is being read only whole
+    /// plates and VINs are found.
+    fn looked_up(&self, text: &str, limit: usize) -> Result<(Vec<Found>, Reach), Fault> {
+        if !self.is_reading_lookup() {
+            return self.lookup(text, limit).map(|hits| (hits, Reach::All));
+        }
+        let cars = match self.find_plate(text) {
+            Ok(cars) => cars,
+            Err(Fault::Invalid(_) | Fault::NotFound(_)) => Vec::new(),
+            Err(fault) => return Err(fault),
+        };
+        let places = cars.into_iter().take(limit).map(|vehicle| Place { vehicle, why: Why::ExactPlate });
+        let hits = self.found(text, places.collect(), &Index::default().lens(), self.moment())?;
+        Ok((hits, Reach::Plates))
+    }
+
+    /// What was found as it stands now, with its alarms.
+    fn found(
+        &self,
+        text: &str,
+        places: Vec<Place>,
+        lens: &Lens,
+        moment: Moment,
+    ) -> Result<Vec<Found>, Fault> {
+        let mut out = Vec::with_capacity(places.len());
+        for place in places {
             // Gone since the index saw it: then it is not shown.
-            let (car, _) = match CarRecords::read(&self.reader, hit.vehicle) {
+            let (car, _) = match CarRecords::read(&self.reader, place.vehicle) {
                 Err(Fault::NotFound(_)) => continue,
                 found => found?,
             };
-            let alarms = crate::domain::alarm::alarms(&car, &self.trade, now);
+            let hit = lens.hit(text, &indexing::entry(&car, &self.trade), place.why, moment);
+            let alarms = crate::domain::alarm::alarms(&car, &self.trade, moment.now);
             out.push(Found { hit, last_visit: car.last_visit(), alarms });
         }
         Ok(out)
+    }
+
+    /// The moment of a look-up: now, and until when it is today.
+    fn moment(&self) -> Moment {
+        let (now, zone) = (self.now(), self.trade.store.tz());
+        let tomorrow = now.day(zone).checked_add_days(Days::new(1));
+        let day_ends = tomorrow.map_or(now, |day| Time::from_local(day.and_time(NaiveTime::MIN), zone));
+        Moment { now, day_ends }
     }
 
     /// Makes a change, and returns when it is durable and the look-up knows it. `client` is
@@ -225,21 +267,32 @@ impl Desk {
     /// changed or the minute is over.
     fn board(&self) -> Result<Arc<Board>, Fault> {
         // Before it is read: what is changed meanwhile makes it old.
-        let seen =
-            Seen { shown: self.writer.shown(), minute: self.now().0.div_euclid(60), cars: self.vehicles() };
+        let seen = Seen {
+            shown: self.writer.shown(),
+            minute: self.now().0.div_euclid(60),
+            is_reading: self.is_reading_lookup(),
+            cars: self.vehicles(),
+        };
         let mut known = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, board)) = known.as_ref().filter(|(then, _)| *then == seen) {
             return Ok(Arc::clone(board));
         }
-        let board = Arc::new(reads::board(&self.reader, &self.trade, seen.cars, self.now())?);
+        let board = reads::board(&self.reader, &self.trade, seen.cars, self.now())?;
+        let board = Arc::new(Board { is_reading: seen.is_reading, ..board });
         *known = Some((seen, Arc::clone(&board)));
         Ok(board)
     }
 
-    /// Cars on file.
+    /// Number of the last change on record.
+    #[must_use]
+    pub fn last_change(&self) -> u64 {
+        self.writer.shown()
+    }
+
+    /// Cars on file; none yet while the look-up is being read.
     #[must_use]
     pub fn vehicles(&self) -> usize {
-        self.known().map_or(0, |known| known.len())
+        if self.is_reading_lookup() { 0 } else { self.known().map_or(0, |known| known.len()) }
     }
 }
 

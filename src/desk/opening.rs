@@ -1,5 +1,6 @@
 //! Opening a desk, making a new one, checking one and making its view anew.
 
+use super::Desk;
 use super::api::health::{Health, StoreHealth};
 use super::api::opening::{Doing, Step};
 use super::clock::Clock;
@@ -7,7 +8,6 @@ use super::drafts::Keeper;
 use super::known::Known;
 use super::presence::Presence;
 use super::writer::{Timing, WriterHandle};
-use super::{Desk, indexing};
 use crate::domain::change::Change;
 use crate::domain::fault::{Fault, Invalid};
 use crate::domain::say::Say;
@@ -113,7 +113,7 @@ impl Desk {
     fn on(store: Store, trade: Arc<Trade>, clock: Clock, timing: Timing) -> Result<Self, Fault> {
         let dir = store.dir().to_owned();
         let (reader, keeper) = (store.reader(), store.keeper());
-        let known = Known::new(indexing::build(&reader, &trade, clock.now())?);
+        let known = Arc::new(Known::default());
         let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
         let drafts = Keeper::new(dir.join("drafts"));
         let refused = super::staff::Refused::default();
@@ -132,6 +132,7 @@ impl Desk {
             clock,
             seen: Mutex::default(),
             verified: Mutex::default(),
+            shelf: Mutex::default(),
         })
     }
 
@@ -247,7 +248,7 @@ fn config_text(dir: &Path, instead: Option<&Path>) -> Result<String, Fault> {
     fs::read_to_string(path).map_err(|e| unreadable(path, &e))
 }
 
-fn refused(problems: &[Problem]) -> Fault {
+pub(super) fn refused(problems: &[Problem]) -> Fault {
     let invalid = |p: &Problem| Invalid { field: format!("{}:{}", p.file, p.line), say: p.say() };
     Fault::Invalid(problems.iter().map(invalid).collect())
 }
@@ -264,7 +265,7 @@ fn load_trade(dir: &Path, instead: Option<&Path>) -> Result<Trade, Fault> {
 }
 
 /// A store's own rule files, by path below its rules folder.
-fn own_rules(dir: &Path) -> Result<Sources, Fault> {
+pub(super) fn own_rules(dir: &Path) -> Result<Sources, Fault> {
     let mut sources = Sources::default();
     let mut folders: Vec<(PathBuf, String, usize)> = vec![(dir.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {

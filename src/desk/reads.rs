@@ -62,7 +62,7 @@ pub fn board(view: &dyn View, trade: &Trade, vehicles: usize, now: Time) -> Resu
     let calls = calls::queue(view, trade, now)?;
     let mut people: Vec<_> = view.users()?.into_iter().map(|user| (user.login, user.name)).collect();
     people.sort();
-    Ok(Board { rows, vehicles, technicians, calls, cases, people })
+    Ok(Board { rows, vehicles, is_reading: false, technicians, calls, cases, people })
 }
 
 /// The latest order that fits.

@@ -1,10 +1,12 @@
 use super::api::{Answer, Query};
 use super::*;
+use crate::desk::api::Reach;
 use crate::domain::change::{Change, PersonFile, VehicleFile};
 use crate::domain::lang::Lang;
 use crate::domain::record::Kind;
 use crate::domain::trade::StoreConfig;
 use crate::domain::user::Role;
+use crate::lookup::Why;
 use std::fs;
 
 const NOW: Time = crate::domain::testing::NOW;
@@ -41,7 +43,7 @@ fn car(desk: &Desk, plate: &str, name: &str) -> VehicleId {
 
 fn hits(desk: &Desk, text: &str) -> Vec<String> {
     match desk.ask(&Query::Lookup { text: text.into(), limit: 10 }) {
-        Answer::Hits(of, found) if of == text => found.into_iter().map(|f| f.hit.plate).collect(),
+        Answer::Hits(of, found, Reach::All) if of == text => found.into_iter().map(|f| f.hit.plate).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -195,7 +197,11 @@ fn of_many_changes_of_one_car_at_once_the_look_up_knows_the_last() {
             }
         });
         let stands = CarRecords::read(&desk.reader, id).unwrap().0.vehicle.car();
-        let known = desk.known().unwrap().get(id).unwrap().car.clone();
-        assert_eq!(known, stands, "round {round}");
+        let found = desk.known().unwrap().search(&stands, 1, desk.moment());
+        assert_eq!(
+            found.first().map(|place| (place.vehicle, place.why)),
+            Some((id, Why::Car)),
+            "round {round}"
+        );
     }
 }

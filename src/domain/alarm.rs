@@ -2,6 +2,9 @@
 
 mod calls;
 mod cases;
+mod due;
+
+pub use due::due_from;
 
 use super::gather::CarRecords;
 use super::order::OrderState;

@@ -1,36 +1,87 @@
 //! Finding a car by anything typed: plate, tail, name, pinyin, telephone, VIN, order
 //! number. The only code that names fuzzy-matcher.
 //!
-//! An [`Index`] keeps every car's texts folded. A query is folded the same way; a scan for
-//! the plain text finds candidates, and only where these do not fill the page is looked
-//! for the characters with gaps. [`rank`] has the order and the types that screens use.
+//! An [`Index`] keeps the folded texts of all cars. Most of them lie in segments, which do not
+//! change: one piece of text, and lists that say in which cars three characters stand in a row, in
+//! the order in which a counter is likely to mean them. What has changed since lies beside them
+//! and is looked through as it is. A query is folded as the texts are; the lists give candidates, class
+//! by class until the page is full, and fuzzy-matcher puts these in order. [`rank`] has the
+//! order and the types that screens use.
 
 mod fold;
+mod fresh;
+mod grams;
+mod lens;
+mod makes;
+mod merge;
+mod province;
 mod query;
 pub mod rank;
-mod slot;
+mod search;
+mod segment;
+mod snapshot;
+
+mod stages;
 #[cfg(test)]
 mod tests;
+mod texts;
 
-pub use rank::{Boost, Entry, Hit, MatchField, Matched, Why};
+pub use lens::Lens;
+pub use merge::{Builder, Merge};
+pub use rank::{Boost, Entry, Hit, MatchField, Matched, Moment, Place, Prospects, Why};
+pub use snapshot::{Stamp, Still};
 
 use crate::domain::id::VehicleId;
-use crate::domain::time::Time;
 use crate::text::pinyin::SurnameTable;
+use fresh::Fresh;
 use fuzzy_matcher::skim::SkimMatcherV2;
-use query::Word;
-use slot::{Found, Slot};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use segment::{Seen, Segment};
+use std::sync::Arc;
 
 /// Largest table the fuzzy matcher may fill for one comparison; texts are far shorter.
 const MATCHER_CELLS: usize = 128 * 128;
 
+/// So many changed cars are looked through one by one; then they become a segment.
+const FRESH: usize = 1024;
+
+/// A segment, and which of its cars are no longer as it says.
+struct Part {
+    segment: Arc<Segment>,
+    dead: Dead,
+}
+
+/// Places of cars that are gone or have changed: one bit each.
+#[derive(Clone, Default)]
+struct Dead {
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl Dead {
+    fn has(&self, place: u32) -> bool {
+        self.bits.get(place as usize / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
+    /// Says whether it was not there yet.
+    fn add(&mut self, place: u32) -> bool {
+        let word = place as usize / 64;
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        let new = !self.has(place);
+        if let Some(bits) = self.bits.get_mut(word).filter(|_| new) {
+            *bits |= 1 << (place % 64);
+            self.count += 1;
+        }
+        new
+    }
+}
+
 /// All cars that can be found. A plain value: no I/O, no clock.
 pub struct Index {
-    slots: Vec<Slot>,
-    places: HashMap<VehicleId, usize>,
-    surnames: SurnameTable,
+    parts: Vec<Part>,
+    fresh: Fresh,
+    lens: Arc<Lens>,
 }
 
 impl Default for Index {
@@ -40,197 +91,98 @@ impl Default for Index {
     }
 }
 
-/// Most of the found cars that the matcher scores, when more than a page tie: a counter
-/// narrows down by typing on, not by paging through thousands.
-const SCORED: usize = 512;
-
-/// A found car before it is shown.
-struct Ranked<'a> {
-    slot: &'a Slot,
-    /// The way to read the query, and for each of its words where it was found.
-    way: &'a [Word],
-    found: Vec<Found>,
-    order: Order<'a>,
+fn matcher() -> SkimMatcherV2 {
+    SkimMatcherV2::default().respect_case().element_limit(MATCHER_CELLS)
 }
-
-/// What cars are sorted by: class of the weakest word, sum of the classes, boost, how well
-/// the matcher likes it, how lately seen; the plate makes the order certain.
-type Order<'a> = (Why, usize, u8, Reverse<i64>, Reverse<Option<Time>>, &'a str, VehicleId);
 
 impl Index {
     /// An empty index that reads surnames by the given table.
     #[must_use]
     pub fn new(surnames: SurnameTable) -> Self {
-        Self { slots: Vec::new(), places: HashMap::new(), surnames }
+        Self { parts: Vec::new(), fresh: Fresh::default(), lens: Arc::new(Lens::new(surnames)) }
     }
 
     /// Number of cars.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        let old: usize = self.parts.iter().map(|part| part.segment.len() - part.dead.count).sum();
+        old + self.fresh.len()
     }
 
     /// Whether there is no car.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.len() == 0
+    }
+
+    /// About how many bytes of memory it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.segment.bytes()).sum()
+    }
+
+    /// Shows what is found.
+    #[must_use]
+    pub fn lens(&self) -> Arc<Lens> {
+        Arc::clone(&self.lens)
     }
 
     /// Adds the car, or replaces what was known of it.
-    pub fn upsert(&mut self, entry: Entry) {
-        let slot = Slot::new(entry, &self.surnames);
-        let vehicle = slot.entry.vehicle;
-        match self.places.get(&vehicle).and_then(|at| self.slots.get_mut(*at)) {
-            Some(old) => *old = slot,
-            None => {
-                self.places.insert(vehicle, self.slots.len());
-                self.slots.push(slot);
-            }
+    pub fn upsert(&mut self, entry: &Entry) {
+        self.bury(entry.vehicle);
+        self.fresh.put(entry, &self.lens);
+        if self.fresh.len() >= FRESH {
+            let segment = Segment::build(self.fresh.iter().collect());
+            self.parts.push(Part { segment: Arc::new(segment), dead: Dead::default() });
+            self.fresh = Fresh::default();
         }
     }
 
     /// Takes the car out; says whether it was there.
     pub fn remove(&mut self, vehicle: VehicleId) -> bool {
-        let Some(at) = self.places.remove(&vehicle) else { return false };
-        self.slots.swap_remove(at);
-        if let Some(moved) = self.slots.get(at) {
-            self.places.insert(moved.entry.vehicle, at);
-        }
-        true
+        // Both are asked: it is only ever in one.
+        let buried = self.bury(vehicle);
+        self.fresh.remove(vehicle) || buried
     }
 
-    /// What is known of the car.
+    /// What a segment says of the car is no longer so.
+    fn bury(&mut self, vehicle: VehicleId) -> bool {
+        self.parts
+            .iter_mut()
+            .any(|part| part.segment.place(vehicle).is_some_and(|place| part.dead.add(place)))
+    }
+
+    /// Whether it knows of the car.
     #[must_use]
-    pub fn get(&self, vehicle: VehicleId) -> Option<&Entry> {
-        self.places.get(&vehicle).and_then(|at| self.slots.get(*at)).map(|slot| &slot.entry)
+    pub fn has(&self, vehicle: VehicleId) -> bool {
+        self.fresh.has(vehicle)
+            || self.parts.iter().any(|p| p.segment.place(vehicle).is_some_and(|place| !p.dead.has(place)))
     }
 
     /// The cars that match every word of the query, best first, at most `limit`. A blank
     /// query gives [`Index::recent`]; at most 64 characters of a query are read.
     #[must_use]
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+    pub fn search(&self, query: &str, limit: usize, moment: Moment) -> Vec<Place> {
         if query.trim().is_empty() {
             return self.recent(limit);
         }
-        let ways = query::read(query);
-        let matcher = SkimMatcherV2::default().respect_case().element_limit(MATCHER_CELLS);
-        let mut ranked = Vec::new();
-        let mut missed = Vec::new();
-        for slot in &self.slots {
-            match best(slot, &ways, &|word| slot.find(word)) {
-                Some(found) => ranked.push(found),
-                None => missed.push(slot),
-            }
-        }
-        if ranked.len() < limit {
-            let only_word = matches!(ways.as_slice(), [way] if way.len() == 1);
-            for slot in missed {
-                // The only word of a missed car is known not to be there as it is.
-                let plain = |word: &Word| if only_word { None } else { slot.find(word) };
-                let gaps = |word: &Word| plain(word).or_else(|| slot.find_with_gaps(word, &matcher));
-                ranked.extend(best(slot, &ways, &gaps));
-            }
-        }
-        first(&mut ranked, limit.max(SCORED));
-        for one in &mut ranked {
-            one.score(&matcher);
-        }
-        first(&mut ranked, limit);
-        ranked.into_iter().map(|r| self.hit(r.slot, r.way, &r.found, r.order.0, &matcher)).collect()
+        search::Search::new(self, moment, limit).run(&self.lens.read(query))
     }
 
     /// The cars seen last, the latest first, at most `limit`.
     #[must_use]
-    pub fn recent(&self, limit: usize) -> Vec<Hit> {
-        let mut seen: Vec<&Slot> =
-            self.slots.iter().filter(|slot| slot.entry.boost.last_seen.is_some()).collect();
-        seen.sort_unstable_by_key(|slot| (Reverse(slot.entry.boost.last_seen), slot.entry.vehicle));
+    pub fn recent(&self, limit: usize) -> Vec<Place> {
+        let mut seen: Vec<Seen<'_>> =
+            self.fresh.iter().filter(|car| car.prospects.last_seen.is_some()).collect();
+        for part in &self.parts {
+            let alive =
+                (0..u32::try_from(part.segment.len()).unwrap_or(u32::MAX)).filter(|p| !part.dead.has(*p));
+            let known = alive.filter_map(|place| part.segment.get(place));
+            // In this very order they lie in the segment.
+            seen.extend(known.take_while(|car| car.prospects.last_seen.is_some()).take(limit));
+        }
+        seen.sort_unstable_by_key(|car| (std::cmp::Reverse(car.prospects.last_seen), car.vehicle));
         seen.truncate(limit);
-        let matcher = SkimMatcherV2::default();
-        seen.into_iter().map(|slot| self.hit(slot, &[], &[], Why::Recent, &matcher)).collect()
+        seen.into_iter().map(|car| Place { vehicle: car.vehicle, why: Why::Recent }).collect()
     }
-
-    fn hit(&self, slot: &Slot, way: &[Word], found: &[Found], why: Why, matcher: &SkimMatcherV2) -> Hit {
-        let Entry { vehicle, plate_key, plate_display, car, owners, numbers, boost, .. } = &slot.entry;
-        let shown =
-            |field| found.iter().find(|f| slot.field(f) == Some(field)).map(|f| slot.shown(f).to_owned());
-        let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
-        let old = found.iter().find(|f| slot.field(f).is_none());
-        Hit {
-            vehicle: *vehicle,
-            key: plate_key.clone(),
-            plate: plate_display.clone(),
-            car: car.clone(),
-            owner: shown(MatchField::Name).unwrap_or_else(|| first(owners)),
-            number: shown(MatchField::Number).unwrap_or_else(|| first(numbers)),
-            phone: shown(MatchField::Phone).unwrap_or_default(),
-            vin: shown(MatchField::Vin).unwrap_or_default(),
-            old_plate: old
-                .and_then(|f| slot.entry.old_plates.get(slot.source(f)))
-                .cloned()
-                .unwrap_or_default(),
-            matched: self.lit(slot, way, found, matcher),
-            why,
-            boost: *boost,
-        }
-    }
-
-    /// What is to be lit in each shown field. Where two words hit different texts of one
-    /// field (two people's names), only the first text is shown, and lit.
-    fn lit(&self, slot: &Slot, way: &[Word], found: &[Found], matcher: &SkimMatcherV2) -> Vec<Matched> {
-        let mut fields: BTreeMap<MatchField, (usize, Vec<usize>)> = BTreeMap::new();
-        for (one, word) in found.iter().zip(way) {
-            let Some(field) = slot.field(one) else { continue };
-            let (source, at) = fields.entry(field).or_insert_with(|| (slot.source(one), Vec::new()));
-            if *source == slot.source(one) {
-                at.extend(slot.lit(one, word, &self.surnames, matcher));
-            }
-        }
-        let sorted = |mut at: Vec<usize>| {
-            at.sort_unstable();
-            at.dedup();
-            at
-        };
-        fields.into_iter().map(|(field, (_, at))| Matched { field, at: sorted(at) }).collect()
-    }
-}
-
-impl Ranked<'_> {
-    /// Adds the matcher's opinion of the words found as they are; those with gaps have it.
-    fn score(&mut self, matcher: &SkimMatcherV2) {
-        for (found, word) in self.found.iter_mut().zip(self.way) {
-            if found.why != Why::Fuzzy {
-                found.score = self.slot.score(found, word, matcher);
-            }
-        }
-        self.order.3 = Reverse(self.found.iter().map(|f| f.score).sum());
-    }
-}
-
-/// Keeps the first `limit` cars, in order.
-fn first(ranked: &mut Vec<Ranked<'_>>, limit: usize) {
-    if ranked.len() > limit && limit > 0 {
-        ranked.select_nth_unstable_by(limit - 1, |a, b| a.order.cmp(&b.order));
-    }
-    ranked.truncate(limit);
-    ranked.sort_unstable_by(|a, b| a.order.cmp(&b.order));
-}
-
-/// The car under the best way to read the query in which every word is found.
-fn best<'a>(
-    slot: &'a Slot,
-    ways: &'a [Vec<Word>],
-    find: &dyn Fn(&Word) -> Option<Found>,
-) -> Option<Ranked<'a>> {
-    let rank = |way: &'a Vec<Word>| {
-        let found = way.iter().map(find).collect::<Option<Vec<_>>>()?;
-        let why = found.iter().map(|f| f.why).max()?;
-        let sum = found.iter().map(|f| f.why as usize).sum();
-        let score = found.iter().map(|f| f.score).sum();
-        let Entry { boost, plate_key, vehicle, .. } = &slot.entry;
-        let order =
-            (why, sum, boost.order(), Reverse(score), Reverse(boost.last_seen), plate_key.as_str(), *vehicle);
-        Some(Ranked { slot, way, found, order })
-    };
-    ways.iter().filter_map(rank).min_by(|a, b| a.order.cmp(&b.order))
 }

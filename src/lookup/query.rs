@@ -1,6 +1,7 @@
 //! What was typed, taken apart.
 
 use super::fold;
+use super::province::Provinces;
 
 /// Longest query that is read, in characters; a longer one is cut.
 const QUERY_CHARS: usize = 64;
@@ -15,6 +16,8 @@ pub(super) struct Word {
     pub plain: String,
     /// Folded as codes are.
     pub code: String,
+    /// Beginnings of plates that it spells with the province in Latin letters, folded as codes.
+    pub plates: Vec<String>,
     /// Which characters it has.
     mask: u64,
     /// Its length in characters.
@@ -24,13 +27,14 @@ pub(super) struct Word {
 }
 
 impl Word {
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, provinces: &Provinces) -> Option<Self> {
         let plain = fold::words(text).text;
         let code: String = plain.chars().map(fold::code_char).collect();
         (!plain.is_empty()).then(|| Self {
             mask: fold::mask(&plain),
             chars: plain.chars().count(),
             digits: plain.bytes().all(|b| b.is_ascii_digit()),
+            plates: provinces.plates(&plain),
             plain,
             code,
         })
@@ -38,7 +42,7 @@ impl Word {
 
     /// Whether a text with these characters (see [`fold::mask`]) may hold it.
     pub(super) fn within(&self, mask: u64) -> bool {
-        mask & self.mask == self.mask
+        mask & self.mask == self.mask || !self.plates.is_empty()
     }
 
     /// Whether to look for it with gaps.
@@ -50,12 +54,12 @@ impl Word {
 /// The ways to read a query: its words, all of which must match; and, where it has
 /// several, all of it as one, for a plate or number typed with blanks. Empty when nothing
 /// that can be looked for was typed.
-pub(super) fn read(query: &str) -> Vec<Vec<Word>> {
+pub(super) fn read(query: &str, provinces: &Provinces) -> Vec<Vec<Word>> {
     let cut: String = query.chars().take(QUERY_CHARS).collect();
-    let words: Vec<Word> = cut.split_whitespace().filter_map(Word::read).collect();
+    let words: Vec<Word> = cut.split_whitespace().filter_map(|word| Word::read(word, provinces)).collect();
     match words.len() {
         0 => Vec::new(),
         1 => vec![words],
-        _ => vec![words, Word::read(&cut).into_iter().collect()],
+        _ => vec![words, Word::read(&cut, provinces).into_iter().collect()],
     }
 }

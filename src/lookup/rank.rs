@@ -30,7 +30,7 @@ pub enum Why {
     Recent,
 }
 
-/// What makes a car likely to be the one meant. Orders cars inside a class.
+/// What makes a car likely to be the one meant, at one moment. Orders cars inside a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Boost {
     /// It stands in the shop now.
@@ -44,14 +44,50 @@ pub struct Boost {
 }
 
 impl Boost {
-    /// Smaller comes first: in the shop, then expected, then due, then the others.
+    /// Smaller comes first: expected today, then in the shop, then due, then the others.
     #[must_use]
     pub fn order(&self) -> u8 {
-        match (self.in_shop, self.expected_today, self.due) {
+        match (self.expected_today, self.in_shop, self.due) {
             (true, _, _) => 0,
             (_, true, _) => 1,
             (_, _, true) => 2,
             _ => 3,
+        }
+    }
+}
+
+/// The moment of a look-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Now.
+    pub now: Time,
+    /// When the day at the desk is over.
+    pub day_ends: Time,
+}
+
+/// What makes a car likely to be meant, for all times to come: nothing of it has to be worked out
+/// anew because the clock goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prospects {
+    /// It stands in the shop.
+    pub in_shop: bool,
+    /// When its next visit is booked.
+    pub booked: Option<Time>,
+    /// From when on something of it is due.
+    pub due_from: Option<Time>,
+    /// When it, or its file, was last seen here.
+    pub last_seen: Option<Time>,
+}
+
+impl Prospects {
+    /// What they come to. A booked car that did not come is expected until its booking is settled.
+    #[must_use]
+    pub fn at(&self, moment: Moment) -> Boost {
+        Boost {
+            in_shop: self.in_shop,
+            expected_today: !self.in_shop && self.booked.is_some_and(|at| at < moment.day_ends),
+            due: self.due_from.is_some_and(|from| from <= moment.now),
+            last_seen: self.last_seen,
         }
     }
 }
@@ -78,7 +114,16 @@ pub struct Entry {
     /// Numbers of its orders and complaints, newest first.
     pub numbers: Vec<String>,
     /// What makes it likely to be meant.
-    pub boost: Boost,
+    pub prospects: Prospects,
+}
+
+/// A car that was found, before it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The car.
+    pub vehicle: VehicleId,
+    /// Why it was found: the class of the weakest word typed.
+    pub why: Why,
 }
 
 /// The part of a car's file that was matched.

@@ -204,12 +204,11 @@ fn desk_line(at: &Shared) -> String {
     let late = at.board.rows.iter().filter_map(|r| r.order.as_ref());
     let late = late.filter(|o| o.state.is_promised() && o.promise.is_some_and(|p| p < at.now)).count();
     let rows = at.board.rows.len();
-    at.say(&say!(
-        "desk-line",
-        cars = rows,
-        late = late,
-        vehicles = at.reader.number(i64::try_from(at.board.vehicles).unwrap_or(0))
-    ))
+    let vehicles = match at.board.is_reading {
+        true => "…".to_owned(),
+        false => at.reader.number(i64::try_from(at.board.vehicles).unwrap_or(0)),
+    };
+    at.say(&say!("desk-line", cars = rows, late = late, vehicles = vehicles))
 }
 
 /// The strip of panes where one is shown at a time, and who else is in the car.

@@ -12,7 +12,7 @@ cli-verb-plan = Plan the callbacks whose turn it is, and say what was made and w
 cli-verb-calendar = The store's calendar: when it is open, and how working time passes
 cli-verb-calendar-due = When a working time is over, with the windows it used
 cli-verb-calendar-show = A month: when the store is open, and why it is closed
-cli-verb-import = Take over cars, people or past visits from a file of another program (CSV, XLSX)
+cli-verb-import = Take over cars, people, past visits or prices from a file of another program (CSV, XLSX)
 cli-verb-export = Give out what is on record, as CSV or JSON lines
 cli-verb-duplicates = List people who look the same; nothing is merged
 cli-verb-demo-data = Make a file of realistic cars with owners, to try an import with
@@ -167,6 +167,7 @@ cli-examples-import =
       platedesk import vehicles customers.csv --dry-run
       platedesk import vehicles customers.csv --map map.toml
       platedesk import history orders.xlsx --sheet 2025
+      platedesk import catalog prices.xlsx --dry-run
       platedesk demo-data 1000 | platedesk import vehicles -
 
     Reads UTF-8, GB18030 and UTF-16; commas, semicolons or tabs; column names in Chinese or
@@ -224,10 +225,7 @@ cli-examples-completions =
 cli-see-help = See platedesk --help
 cli-store-name = My store
 cli-made = The store is in { $path }
-cli-opened = { $path }: { $count } { $count ->
-    [one] car
-   *[other] cars
-} on file
+cli-opened = { $path }: opened as it stands after change { $seq }
 cli-nothing-found = Nothing fits “{ $query }”; try fewer characters, or another part of plate, name or phone
 cli-also = The plate also leads to { $plate } { $car }
 cli-checked = { $lines } lines of the journal and { $records } records read; { $count ->

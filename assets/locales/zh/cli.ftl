@@ -12,7 +12,7 @@ cli-verb-plan = 排出到时候的回访，并说明排了哪些、为什么
 cli-verb-calendar = 门店日历：何时营业，工作时间怎样计算
 cli-verb-calendar-due = 一段工作时间何时到期，以及用了哪些时段
 cli-verb-calendar-show = 一个月里何时营业，为何不营业
-cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆、客户或以往进厂
+cli-verb-import = 从其他程序的文件（CSV、XLSX）接收车辆、客户、以往进厂或价目
 cli-verb-export = 导出档案，CSV 或 JSON 行
 cli-verb-duplicates = 列出看起来相同的客户；不作合并
 cli-verb-demo-data = 生成逼真的车辆和车主文件，用来试导入
@@ -163,6 +163,7 @@ cli-examples-import =
       platedesk import vehicles 客户.csv --dry-run
       platedesk import vehicles 客户.csv --map 对照.toml
       platedesk import history 工单.xlsx --sheet 2025
+      platedesk import catalog 价目.xlsx --dry-run
       platedesk demo-data 1000 | platedesk import vehicles -
 
     可读 UTF-8、GB18030、UTF-16；逗号、分号或制表符分隔；列名中英文均可。被拒绝的行会说明
@@ -218,7 +219,7 @@ cli-examples-completions =
 cli-see-help = 用法见 platedesk --help
 cli-store-name = 我的门店
 cli-made = 门店数据在 { $path }
-cli-opened = { $path }：已建档 { $count } 辆车
+cli-opened = { $path }：已打开，最近一次变更为第 { $seq } 号
 cli-nothing-found = 没有符合“{ $query }”的车；请少输几个字符，或换车牌、姓名、电话的其他部分
 cli-also = 这个车牌还对应 { $plate } { $car }
 cli-checked = 已读日志 { $lines } 行、记录 { $records } 条；{ $count ->

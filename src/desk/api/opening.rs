@@ -16,8 +16,6 @@ pub enum Step {
     MakingUp,
     /// Playing what has happened in a demo store so far.
     Playing,
-    /// Learning what the look-up has to know.
-    LookUp,
 }
 
 /// How far an opening is.
@@ -41,7 +39,6 @@ impl Doing {
             Step::Loading => say!("opening-loading"),
             Step::MakingUp => say!("opening-making-up"),
             Step::Playing => say!("opening-playing"),
-            Step::LookUp => say!("opening-look-up"),
         };
         match (self.done.min(self.of) * 100).checked_div(self.of) {
             Some(percent) => say!("opening-percent", what = what, percent = percent.to_string()),

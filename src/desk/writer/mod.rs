@@ -6,7 +6,7 @@ mod door;
 mod news;
 mod round;
 
-use super::api::Committed;
+use super::api::{Committed, Published};
 use super::clock::Clock;
 use super::health::{Board, Wake};
 use crate::domain::change::Change;
@@ -146,7 +146,7 @@ impl WriterHandle {
         timing: Timing,
     ) -> Result<Self, Fault> {
         let (reader, history) = (store.reader(), store.history());
-        let subscribers = Arc::new(Subscribers::default());
+        let subscribers = Arc::new(Subscribers::after(store.head().seq));
         let board = Arc::new(Board::new(store.marks()));
         let door = Arc::new(Door::new(timing, Arc::clone(&board)));
         let writer = Writer {
@@ -216,6 +216,12 @@ impl WriterHandle {
     #[must_use]
     pub fn are_told(&self) -> bool {
         self.0.subscribers.are_told()
+    }
+
+    /// Tells everybody to look again at everything.
+    pub(super) fn rouse(&self) {
+        let seq = self.shown();
+        self.0.subscribers.publish(&[Published { seq, all: true, ..Published::default() }]);
     }
 
     /// Number of the last change that readers see.

@@ -63,6 +63,11 @@ impl Subscribers {
         Subscription { news, missed }
     }
 
+    /// Those who come when there were so many changes already.
+    pub(super) fn after(seq: u64) -> Self {
+        Self { shown: AtomicU64::new(seq), told: AtomicU64::new(seq), ..Self::default() }
+    }
+
     /// Readers see all changes up to this one.
     pub(super) fn show(&self, seq: u64) {
         self.shown.store(seq, Ordering::Release);

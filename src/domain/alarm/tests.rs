@@ -260,3 +260,49 @@ fn a_call_that_is_due_shows_and_a_message_does_not() {
     assert_eq!(ids(vec![Callback { channel: Channel::Sms, ..due(-1) }]), []);
     assert_eq!(ids(vec![Callback { state: CallState::Made, ..due(-1) }]), []);
 }
+
+/// What the look-up puts first is due on the very day on which the alarm shows.
+#[test]
+fn a_car_is_due_from_the_moment_on_at_which_an_alarm_says_so() {
+    let due = |car: &CarRecords, now| {
+        let all = alarms(car, &trade(), now).into_iter();
+        let kinds = [
+            AlarmKind::Complaint,
+            AlarmKind::Callback,
+            AlarmKind::PutOff,
+            AlarmKind::ServiceDue,
+            AlarmKind::Insurance,
+            AlarmKind::Inspection,
+        ];
+        all.into_iter().any(|alarm| kinds.contains(&alarm.kind))
+    };
+    let with = |change: &dyn Fn(&mut Vehicle)| {
+        let mut car = quiet();
+        change(&mut car.vehicle);
+        car
+    };
+    let service = |km, day| move |v: &mut Vehicle| v.next_service = Some(NextService { km, day });
+    let mut called = quiet();
+    let call = crate::domain::callback::Callback { due: NOW.plus_minutes(3 * DAY), ..Default::default() };
+    called.callbacks.push((crate::domain::id::CallbackId::default(), call));
+    called.callbacks[0].1.shown = called.callbacks[0].1.due;
+    let cars = [
+        quiet(),
+        with(&|v| v.insured_until = Some(day(40))),
+        with(&|v| v.inspected_until = Some(day(33))),
+        with(&service(Some(48_211), None)),
+        with(&service(Some(99_000), Some(day(20)))),
+        called,
+    ];
+    for (nth, car) in cars.iter().enumerate() {
+        let from = due_from(car, &trade());
+        for hours in 0..24 * 45 {
+            let now = NOW.plus_minutes(hours * 60);
+            assert_eq!(
+                from.is_some_and(|from| from <= now),
+                due(car, now),
+                "car {nth} in {hours} hours: {from:?}"
+            );
+        }
+    }
+}

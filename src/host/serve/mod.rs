@@ -59,6 +59,7 @@ pub fn run(serve: cli::Serve) -> Result<(), Fault> {
     let plan = desk.trade().store.serve.clone().unwrap_or_default();
     let address = (!no_ssh).then(|| listen.unwrap_or_else(|| plan.listen.clone()));
     let desk = Arc::new(desk);
+    desk.read_lookup_behind()?;
     let log = Log(reader.clone());
     notices.iter().for_each(|notice| log.say(notice));
     let server = Server::new(Arc::clone(&desk), reader, Guard::new(Bounds::default()));

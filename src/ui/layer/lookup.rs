@@ -1,7 +1,7 @@
 //! Finding a car by anything typed; a plate that has no file opens one.
 
 use super::{Flow, Layer, PickItem, Picker};
-use crate::desk::api::{Answer, Found, Published, Query};
+use crate::desk::api::{Answer, Found, Published, Query, Reach};
 use crate::domain::clean;
 use crate::domain::plate::Plate;
 use crate::domain::vin::Vin;
@@ -38,6 +38,8 @@ pub struct Lookup {
     asked: bool,
     /// What is typed was answered before.
     again: bool,
+    /// Among what that was sought.
+    reach: Reach,
 }
 
 impl Lookup {
@@ -45,7 +47,8 @@ impl Lookup {
     #[must_use]
     pub fn with(text: &str) -> Self {
         let input = Input::new(clean::safe(text).into_owned());
-        Self { input, hits: Vec::new(), answered: None, selected: 0, asked: false, again: false }
+        let hits = Vec::new();
+        Self { input, hits, answered: None, selected: 0, asked: false, again: false, reach: Reach::All }
     }
 
     fn query(&self) -> Query {
@@ -74,6 +77,11 @@ impl Lookup {
             return Flow::Close;
         }
         if text.is_empty() {
+            return Flow::Stay;
+        }
+        if self.reach == Reach::Plates {
+            // What is not found may be there.
+            at.refuse(crate::say!("lookup-reading"));
             return Flow::Stay;
         }
         if !self.could_be_new() {
@@ -176,7 +184,7 @@ impl Layer for Lookup {
     }
 
     fn answered(&mut self, answer: &Answer, at: &mut Shared) {
-        if let Answer::Hits(text, hits) = answer
+        if let Answer::Hits(text, hits, reach) = answer
             && text == self.input.value()
         {
             // With the customer watching nobody else's car is listed unasked.
@@ -188,7 +196,7 @@ impl Layer for Lookup {
                 let moved = here.and_then(|id| self.hits.iter().position(|f| f.hit.vehicle == id));
                 self.selected = moved.unwrap_or(self.selected).min(self.hits.len().saturating_sub(1));
             }
-            self.again = true;
+            (self.again, self.reach) = (true, *reach);
             self.answered = Some(text.clone());
         }
     }
@@ -202,7 +210,11 @@ impl Layer for Lookup {
         let field = Rect { x: list.x + 2, width: list.width.saturating_sub(2), height: 1, ..list };
         let cursor = widget::field(buf, field, &self.input, at.theme.strong());
         let list = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
-        if self.hits.is_empty() && self.answered.as_deref() == Some(self.input.value()) {
+        let is_answered = self.answered.as_deref() == Some(self.input.value());
+        if self.hits.is_empty() && is_answered && self.reach == Reach::Plates {
+            put(buf, list, 0, span(at.t("lookup-reading"), at.theme.text()));
+            put(buf, list, 1, span(at.t("lookup-reading-hint"), at.theme.dim()));
+        } else if self.hits.is_empty() && is_answered {
             put(buf, list, 0, span(at.t("lookup-nothing"), at.theme.text()));
             let hint = if self.could_be_new() { "lookup-new" } else { "lookup-hint" };
             put(buf, list, 1, span(at.t(hint), at.theme.dim()));
