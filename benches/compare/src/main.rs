@@ -1,8 +1,11 @@
 //! The same change in platedesk and in SQLite, and a bare append and `fdatasync` beside them, in one run.
 //!
+//! With the word `lookup` finding cars is compared instead; see that module.
+//!
 //! `PLATEDESK_N` sets the number of changes in each row (2 000); the stores are made in the temporary
 //! directory (`TMPDIR`), which should be on the disk to be measured.
 
+mod lookup;
 #[path = "../../support/mod.rs"]
 mod support;
 
@@ -71,6 +74,9 @@ impl Contender for Sqlite {
 
 fn main() {
     let home = tempfile::tempdir().expect("a temporary directory");
+    if std::env::args().any(|word| word == "lookup") {
+        return lookup::run(home.path());
+    }
     let sqlite = Sqlite::new(&home.path().join("sqlite.db")).expect("a database");
     println!("SQLite {}", rusqlite::version());
     support::race::run(home.path(), support::wanted(2_000), &[&sqlite]);
