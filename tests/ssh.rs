@@ -63,9 +63,11 @@ fn every_verb_has_its_exit_code_and_no_path_of_the_server() {
     ends(&chen(&["nonsense"], ""), 2, "nonsense");
     ends(&chen(&["export", "vehicles", "--csv"], ""), 0, "京C");
     ends(&chen(&["import", "vehicles", "-"], "车牌,品牌\n京D12345,丰田\n"), 0, "1");
+    ends(&chen(&["import", "catalog", "-"], "code,price\noil-filter,39\n"), 0, "");
     ends(&chen(&["undo", "999999"], ""), 4, "");
     for refused in [
         &["import", "vehicles", "/etc/passwd"][..],
+        &["import", "catalog", "/etc/passwd"],
         &["apply", "/etc/passwd"],
         &["backup", "/tmp/b.tar.gz"],
         &["restore", "/tmp/b.tar.gz"],

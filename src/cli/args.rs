@@ -164,6 +164,7 @@ pub(super) enum ImportKind {
     Vehicles,
     People,
     History,
+    Catalog,
 }
 
 impl From<ImportKind> for Importing {
@@ -172,6 +173,7 @@ impl From<ImportKind> for Importing {
             ImportKind::Vehicles => Self::Vehicles,
             ImportKind::People => Self::People,
             ImportKind::History => Self::History,
+            ImportKind::Catalog => Self::Catalog,
         }
     }
 }
@@ -179,7 +181,7 @@ impl From<ImportKind> for Importing {
 /// A file to be taken over.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    #[arg(value_name = "vehicles|people|history")]
+    #[arg(value_name = "vehicles|people|history|catalog")]
     pub what: ImportKind,
     #[arg(value_name = "FILE|-")]
     pub table: PathBuf,

@@ -71,7 +71,11 @@ pub(super) fn import(
 
 fn end(tally: &Tally, said: &ImportArgs, talk: &mut Talk<'_>) -> Result<u8, End> {
     let Tally { rows, opened, changed, same, refused, .. } = *tally;
-    talk.tell(&Counts { rows, opened, changed, same, refused }.say(said.what.into(), said.dry_run))?;
+    let counts = Counts { rows, opened, changed, same, refused };
+    talk.tell(&counts.say(said.what.into(), said.dry_run))?;
+    if let Some(then) = counts.then(said.what.into()).filter(|_| !said.dry_run) {
+        talk.tell(&then)?;
+    }
     if let Some(path) = &tally.rejected {
         talk.tell(&say!("import-rejected", path = path.display().to_string()))?;
     }

@@ -130,7 +130,7 @@ impl Desk {
         self.remark(actor, Remark::Reveal { record, reason: reason.to_owned() })
     }
 
-    fn remark(&self, actor: &Actor, remark: Remark) -> Result<(), Fault> {
+    pub(super) fn remark(&self, actor: &Actor, remark: Remark) -> Result<(), Fault> {
         self.commit(actor, "", Change::Remark(remark), None).map(|_| ())
     }
 

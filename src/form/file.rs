@@ -9,7 +9,7 @@ use crate::domain::person::{Person, Tier};
 use crate::domain::vehicle::{Energy, Vehicle};
 use crate::domain::vin::Vin;
 
-const YES_NO: Kind = Kind::Choice(&[("no", "word-no"), ("yes", "word-yes")]);
+pub(super) const YES_NO: Kind = Kind::Choice(&[("no", "word-no"), ("yes", "word-yes")]);
 const ENERGIES: Kind = Kind::Choice(&[
     ("", "energy-by-plate"),
     ("petrol", "energy-petrol"),

@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod file;
+pub mod item;
 pub mod past;
 pub mod trail;
 

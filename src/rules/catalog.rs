@@ -1,4 +1,4 @@
-//! What can be sold (Rules E-1, E-2): three files, one catalog.
+//! What can be sold (Rules E-1, E-2): three files, one catalog, and what was imported on top.
 
 use super::Problem;
 use super::check::{self, Check, MOST_CHOICES};
@@ -40,7 +40,21 @@ pub(super) fn read(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Cat
     let package = packages(sources, problems);
     let labour = labour(sources, problems);
     let part = parts(sources, problems);
-    Some(Catalog { package: package?, labour: labour?, part: part? })
+    let catalog = Catalog { package: package?, labour: labour?, part: part? };
+    super::imported::on_top(catalog, sources, problems)
+}
+
+/// A list with another on top: an item of a key that is there takes its place, others come behind.
+pub(super) fn laid_on<T>(mut below: Vec<T>, above: Vec<T>, key: fn(&T) -> String) -> Vec<T> {
+    let places: BTreeMap<String, usize> =
+        below.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
+    for item in above {
+        match places.get(&key(&item)).and_then(|at| below.get_mut(*at)) {
+            Some(place) => *place = item,
+            None => below.push(item),
+        }
+    }
+    below
 }
 
 fn packages(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Vec<Package>> {
@@ -96,8 +110,14 @@ fn options(check: &mut Check<'_>, at: &Place, package: &Package) {
 fn labour(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Vec<Operation>> {
     let path = "catalog/labour.toml";
     let (file, mut check) = check::read::<LabourFile>(path, sources.text(path), problems)?;
+    check_labour(&mut check, &file.labour);
+    Some(file.labour)
+}
+
+/// Checks labour operations of a file.
+pub(super) fn check_labour(check: &mut Check<'_>, labour: &[Operation]) {
     let mut keys = BTreeMap::new();
-    for (n, labour) in file.labour.iter().enumerate() {
+    for (n, labour) in labour.iter().enumerate() {
         let at = Place::top().key("labour").nth(n);
         check.key(&at, &labour.key, &mut keys);
         check.name(&at, "name", &labour.name);
@@ -105,14 +125,19 @@ fn labour(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Vec<Operatio
         check.range(&at, "minutes", labour.minutes, 0..=MOST_MINUTES);
         check.range(&at, "hours_centi", labour.hours_centi, 0..=MOST_HOURS_CENTI);
     }
-    Some(file.labour)
 }
 
 fn parts(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Vec<Part>> {
     let path = "catalog/parts.toml";
     let (file, mut check) = check::read::<PartFile>(path, sources.text(path), problems)?;
+    check_parts(&mut check, &file.part);
+    Some(file.part)
+}
+
+/// Checks parts of a file.
+pub(super) fn check_parts(check: &mut Check<'_>, parts: &[Part]) {
     let mut keys = BTreeMap::new();
-    for (n, part) in file.part.iter().enumerate() {
+    for (n, part) in parts.iter().enumerate() {
         let at = Place::top().key("part").nth(n);
         check.key(&at, &part.key, &mut keys);
         check.name(&at, "name", &part.name);
@@ -120,5 +145,4 @@ fn parts(sources: &Sources, problems: &mut Vec<Problem>) -> Option<Vec<Part>> {
         check.range(&at, "minutes", part.minutes, 0..=MOST_MINUTES);
         check.amount(&at, "price", part.price);
     }
-    Some(file.part)
 }

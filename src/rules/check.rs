@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::lines::{Lines, Place, line_at};
-use super::source::LONGEST;
+use super::source::longest;
 use crate::domain::money::{MOST, Money};
 use crate::domain::name::Name;
 use crate::domain::say::Say;
@@ -34,8 +34,9 @@ pub(super) fn read<'a, T: DeserializeOwned>(
     problems: &'a mut Vec<Problem>,
 ) -> Option<(T, Check<'a>)> {
     let refused = |line, message| Problem { file: file.to_owned(), line, message };
-    if text.len() > LONGEST {
-        problems.push(refused(1, say!("rules-file-too-long", most = LONGEST)));
+    let most = longest(file);
+    if text.len() > most {
+        problems.push(refused(1, say!("rules-file-too-long", most = most)));
         return None;
     }
     match toml::from_str(text) {

@@ -1,10 +1,11 @@
 //! What other programs call the columns of a customer file, and the words that stand in them.
 
 use super::{Problem, check};
+use crate::domain::name::Name;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `assets/import/vehicles.toml`, and what `history.toml` beside it adds. A store does not override
+/// `assets/import/vehicles.toml`, and what the files beside it add. A store does not override
 /// them: a mapping file given with the import does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,6 +14,9 @@ pub struct ImportNames {
     pub columns: BTreeMap<String, Vec<String>>,
     /// Words for the values of a chosen field: field, value, words.
     pub words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Why a part is changed or labour done, by kind, where a price file does not say it.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Name>,
 }
 
 impl ImportNames {
@@ -24,6 +28,7 @@ impl ImportNames {
         let files = [
             ("import/vehicles.toml", include_str!("../../assets/import/vehicles.toml")),
             ("import/history.toml", include_str!("../../assets/import/history.toml")),
+            ("import/catalog.toml", include_str!("../../assets/import/catalog.toml")),
         ];
         let mut problems = Vec::new();
         let mut all = Self::default();
@@ -31,6 +36,7 @@ impl ImportNames {
             if let Some((names, _)) = check::read::<Self>(name, text, &mut problems) {
                 all.columns.extend(names.columns);
                 all.words.extend(names.words);
+                all.reasons.extend(names.reasons);
             }
         }
         if problems.is_empty() { Ok(all) } else { Err(problems) }

@@ -38,19 +38,22 @@ impl Place {
 
 /// A parsed file that knows where its values stand.
 pub(super) struct Lines<'a> {
-    text: &'a str,
+    /// Where lines end: a long file is asked for the lines of all its entries.
+    ends: Vec<usize>,
     table: Option<Spanned<DeTable<'a>>>,
 }
 
 impl<'a> Lines<'a> {
     /// Of this text. A text that is no TOML knows only its first line.
     pub fn new(text: &'a str) -> Self {
-        Self { text, table: DeTable::parse(text).ok() }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at);
+        Self { ends: ends.collect(), table: DeTable::parse(text).ok() }
     }
 
     /// The line of a value, from 1 on; of what encloses it, if it is not there itself.
     pub fn line(&self, place: &Place) -> usize {
-        line_at(self.text, self.offset(place).unwrap_or(0))
+        let offset = self.offset(place).unwrap_or(0);
+        1 + self.ends.partition_point(|end| *end < offset)
     }
 
     /// Keys at the top of the file.

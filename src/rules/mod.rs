@@ -14,6 +14,7 @@ pub mod demo;
 mod drawing;
 mod figures;
 pub mod import;
+pub mod imported;
 mod lines;
 mod permissions;
 mod questions;

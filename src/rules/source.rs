@@ -1,6 +1,7 @@
 //! Where the data comes from: shipped inside the program, or from the store.
 
 use super::Problem;
+use super::imported::IMPORTED;
 use crate::say;
 use std::collections::BTreeMap;
 
@@ -9,6 +10,14 @@ pub const CONFIG: &str = "config.toml";
 
 /// Longest rule file that is read, in bytes; a longer one is no rule file.
 pub const LONGEST: usize = 1 << 20;
+
+/// As [`LONGEST`], of what was imported: some ten thousands of parts.
+const LONGEST_IMPORTED: usize = 8 << 20;
+
+/// The longest that a file of this path may be, in bytes.
+pub(super) fn longest(path: &str) -> usize {
+    if path == IMPORTED { LONGEST_IMPORTED } else { LONGEST }
+}
 
 macro_rules! shipped {
     ($($path:literal),* $(,)?) => {
@@ -69,13 +78,16 @@ pub(super) fn shipped(path: &str) -> &'static str {
 /// leave the shipped data standing without a word.
 pub(super) fn unknown_files(sources: &Sources) -> Vec<Problem> {
     let known: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
-    let read = |path: &str| known.contains(&path) || super::calendar::is_calendar(path);
+    let read = |path: &str| known.contains(&path) || path == IMPORTED || super::calendar::is_calendar(path);
     let strange = sources.0.keys().filter(|path| !read(path));
     strange
         .map(|path| Problem {
             file: path.clone(),
             line: 1,
-            message: say!("rules-unknown-file", known = format!("{}, calendar/*.toml", known.join(", "))),
+            message: say!(
+                "rules-unknown-file",
+                known = format!("{}, {IMPORTED}, calendar/*.toml", known.join(", "))
+            ),
         })
         .collect()
 }

@@ -155,6 +155,7 @@ pub fn show(ended: Ended, at: &mut Shared) {
         (Ok(JobDone::Imported { counts, stopped_after, rejects, alike }), task) => {
             let what = if let Task::Import(file) = task { file.what } else { Importing::default() };
             let mut rows = vec![Row::strong(counts.say(what, false))];
+            rows.extend(counts.then(what).map(Row::plain));
             rows.extend(
                 stopped_after.map(|line| Row::bad(say!("work-import-stopped", line = line.to_string()))),
             );

@@ -8,6 +8,7 @@ mod care;
 mod cases;
 mod place;
 mod planning;
+mod prices;
 mod reading;
 mod transfer;
 mod undo;

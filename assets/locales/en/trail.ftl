@@ -192,6 +192,7 @@ did-staff = user changed
 did-sign_in = signed in
 did-refuse_sign_in = sign-in refused
 did-export = all of a kind taken out
+did-import_catalog = prices taken over from a file
 did-reveal = masked data looked at
 
 # Words around them.

@@ -16,6 +16,16 @@ import-day-needed = The day of the visit is missing
 import-day-ahead = { $day } is still to come; only past visits are taken over
 import-left-early = The car left before it came: { $left } is before { $arrived }
 import-km-above = { $km } km is more than the { $later } km read later
+import-item-key = The code is missing; without it nobody can tell which item it is
+import-item-kind = It is not clear whether this is a part or labour; say so in a column of its own (kind: part, labour)
+import-item-price = A new part needs its price
+import-item-hours = New labour needs its billed hours
+import-item-part-hours = A part has a price and no hours; if it is labour, say so in the column of the kind
+import-item-labour-price = Labour is priced by its hours and the hourly rate of figures.toml; leave its price out
+import-hours = “{ $found }” is no number of hours; write 1.5
+import-minutes = “{ $found }” is no number of whole minutes; write 40
+import-catalog-by-hand = { $path } among the store's rules was written or changed by hand, and the import would write it anew. Move its items into catalog/parts.toml and catalog/labour.toml, which an import does not touch, delete it, and import again
+import-catalog-next = The prices are used from the next start of the desk on; a server that has the store open has to be started anew
 import-amount = “{ $found }” is no amount; write 1280, 1280.50 or 1,280.50
 import-own-number = { $number } is a number of this desk's own series; leave it out, or put the name of the other system before it
 import-number-taken = The order { $number } is on file of another car or day
@@ -29,6 +39,7 @@ import-failed-cell = “{ $found }” is what a formula without a result leaves;
 import-broken-text = There are bytes in this cell that are no text; save the file as UTF-8
 import-seen = The car stands on line { $line } of this file already
 import-seen-person = The person, by name and telephone, stands on line { $line } of this file already
+import-seen-item = The item stands on line { $line } of this file already
 import-seen-visit = The visit stands on line { $line } of this file already; put all of an order into one row
 import-cells = The row has { $found } cells, the heading { $wanted }; look for a comma too many or a missing quotation mark
 import-open-quote = A quotation mark is opened here and not closed within { $lines } lines
@@ -64,11 +75,13 @@ import-progress = { $rows } rows, { $refused } refused · { $percent } % · { $r
 import-done = { $rows } rows: { $opened } { $what ->
     [people] people made
     [history] visits added
+    [catalog] items new
    *[vehicles] cars opened
  }, { $changed } changed, { $same } as they were, { $refused } refused
 import-tried = { $rows } rows: { $opened } { $what ->
     [people] people would be made
     [history] visits would be added
+    [catalog] items would be new
    *[vehicles] cars would be opened
  }, { $changed } changed, { $same } as they are, { $refused } refused; nothing was changed
 import-stopped = Stopped after line { $line } of the file. What came before is saved; run the same command again and it goes on
@@ -139,6 +152,19 @@ field-import-what = what it holds
 import-what-vehicles = vehicles with their owners
 import-what-people = people
 import-what-history = earlier visits
+import-what-catalog = prices of parts and labour
+field-item-key = item code
+field-item-kind = kind
+field-item-name-zh = name (Chinese)
+field-item-name-en = name (English)
+field-item-reason-zh = reason (Chinese)
+field-item-reason-en = reason (English)
+field-item-price = price
+field-item-hours = billed hours
+field-item-minutes = standard minutes
+field-item-safety = safety
+item-part = part
+item-labour = labour
 field-past-arrived = arrived
 field-past-left = left
 field-past-number = order number

@@ -192,6 +192,7 @@ did-staff = 用户变更
 did-sign_in = 登录
 did-refuse_sign_in = 拒绝登录
 did-export = 导出
+did-import_catalog = 从文件接收价目
 did-reveal = 查看隐藏信息
 
 # 相关用语。

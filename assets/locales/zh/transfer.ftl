@@ -18,6 +18,16 @@ import-day-needed = 缺少进厂日期
 import-day-ahead = { $day } 还没有到；只接收以往的进厂记录
 import-left-early = 离厂早于进厂：{ $left } 早于 { $arrived }
 import-km-above = { $km } 公里高于之后的读数 { $later } 公里
+import-item-key = 缺少编码；没有编码就分不清是哪个项目
+import-item-kind = 看不出这是配件还是工时；请用一列“类别”写明（配件、工时）
+import-item-price = 新配件要有单价
+import-item-hours = 新工时项目要有计费工时
+import-item-part-hours = 配件有单价、没有工时；如果是工时项目，请在“类别”列写明
+import-item-labour-price = 工时项目按计费工时和 figures.toml 的工时单价计价；请不要写单价
+import-hours = “{ $found }”不是工时数；请写 1.5
+import-minutes = “{ $found }”不是整分钟数；请写 40
+import-catalog-by-hand = 门店规则中的 { $path } 是手工写的或手工改过的，导入会把它整个重写。请把其中的项目移到 catalog/parts.toml 和 catalog/labour.toml（导入不动这两个文件），删除它，再导入一次
+import-catalog-next = 价格从下次打开门店时起使用；有服务器打开着这个门店时，需要重新启动服务器
 import-amount = “{ $found }”不是金额；请写 1280、1280.50 或 1,280.50
 import-own-number = { $number } 属于本系统自己的编号；请去掉，或在前面加上原系统的名称
 import-number-taken = 单号 { $number } 已在另一辆车或另一天的档案里
@@ -28,6 +38,7 @@ import-failed-cell = “{ $found }”是算不出结果的公式；请在单元�
 import-broken-text = 单元格里有不是文字的字节；请把文件另存为 UTF-8
 import-seen = 这辆车在本文件第 { $line } 行已经出现过
 import-seen-person = 这位客户（姓名和电话）在本文件第 { $line } 行已经出现过
+import-seen-item = 这个项目在本文件第 { $line } 行已经出现过
 import-seen-visit = 这次进厂在本文件第 { $line } 行已经出现过；请把一张单子写在一行里
 import-cells = 这一行有 { $found } 格，表头有 { $wanted } 格；请检查是否多了逗号或少了引号
 import-open-quote = 这里的引号打开后，在 { $lines } 行之内没有关上
@@ -63,11 +74,13 @@ import-progress = { $rows } 行，拒绝 { $refused } 行 · { $percent } % · �
 import-done = 共 { $rows } 行：{ $what ->
     [people] 新建客户 { $opened } 位
     [history] 新增进厂 { $opened } 次
+    [catalog] 新增项目 { $opened } 个
    *[vehicles] 新建 { $opened } 辆
  }，改动 { $changed }，没有变化 { $same }，拒绝 { $refused } 行
 import-tried = 共 { $rows } 行：{ $what ->
     [people] 将新建客户 { $opened } 位
     [history] 将新增进厂 { $opened } 次
+    [catalog] 将新增项目 { $opened } 个
    *[vehicles] 将新建 { $opened } 辆
  }，改动 { $changed }，没有变化 { $same }，拒绝 { $refused } 行；没有作任何改动
 import-stopped = 在文件第 { $line } 行之后停下。之前的已经保存；再运行同一条命令就会接着做
@@ -138,6 +151,19 @@ field-import-what = 文件内容
 import-what-vehicles = 车辆和车主
 import-what-people = 客户
 import-what-history = 以往进厂
+import-what-catalog = 配件和工时价目
+field-item-key = 项目代码
+field-item-kind = 类别
+field-item-name-zh = 中文名称
+field-item-name-en = 英文名称
+field-item-reason-zh = 中文理由
+field-item-reason-en = 英文理由
+field-item-price = 单价
+field-item-hours = 计费工时数
+field-item-minutes = 标准分钟
+field-item-safety = 安全项目
+item-part = 配件
+item-labour = 工时
 field-past-arrived = 进厂
 field-past-left = 离厂
 field-past-number = 单号

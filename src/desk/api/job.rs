@@ -51,11 +51,13 @@ pub enum Importing {
     People,
     /// Visits of before this desk (Rule V-8).
     History,
+    /// Prices of parts and labour (Rule E-1).
+    Catalog,
 }
 
 impl Importing {
     /// All, in the order in which a form offers them.
-    pub const ALL: [Self; 3] = [Self::Vehicles, Self::People, Self::History];
+    pub const ALL: [Self; 4] = [Self::Vehicles, Self::People, Self::History, Self::Catalog];
 
     /// The word of the command line; `import-what-` and it names its message.
     #[must_use]
@@ -64,6 +66,7 @@ impl Importing {
             Self::Vehicles => "vehicles",
             Self::People => "people",
             Self::History => "history",
+            Self::Catalog => "catalog",
         }
     }
 }
@@ -150,6 +153,13 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// What else a person should know after an import: prices are read when a desk is opened.
+    #[must_use]
+    pub fn then(&self, what: Importing) -> Option<Say> {
+        let wrote = what == Importing::Catalog && self.opened + self.changed > 0;
+        wrote.then(|| say!("import-catalog-next"))
+    }
+
     /// How an import ended, or would end.
     #[must_use]
     pub fn say(&self, what: Importing, tried: bool) -> Say {

@@ -6,6 +6,7 @@ use crate::domain::plate::half_width;
 use crate::domain::say::Say;
 use crate::domain::time::Time;
 use crate::form::Kind;
+use crate::form::item::ITEM;
 use crate::rules::import::ImportNames;
 use crate::say;
 use crate::text::{Reader, when};
@@ -62,7 +63,7 @@ impl Cells {
         let zone = readers[0].zone;
         let mut words: BTreeMap<String, BTreeMap<String, &'static str>> = BTreeMap::new();
         // A person's are those of an owner, and a past visit has none.
-        for target in Target::all() {
+        for target in Target::all().chain(ITEM.iter().map(Target::Item)) {
             let Kind::Choice(choices) = target.kind() else { continue };
             let own = words.entry(target.named()).or_default();
             let known = names.words.get(&target.named());
@@ -172,7 +173,7 @@ fn mileage(text: &str) -> Result<String, Say> {
 }
 
 /// The digits of a number whose thousands may be parted, each group whole.
-fn without_thousands(text: &str) -> Option<String> {
+pub(super) fn without_thousands(text: &str) -> Option<String> {
     let groups: Vec<&str> = text.split([',', ' ']).collect();
     let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
     let whole = match groups.split_first() {

@@ -1,13 +1,14 @@
-//! The columns of a file: of cars the plate, then the fields of the form tables; of people and of
-//! past visits the fields of theirs.
+//! The columns of a file: of cars the plate, then the fields of the form tables; of people, past
+//! visits and prices the fields of theirs.
 
 use crate::desk::api::job::Importing;
 use crate::domain::change::{PastVisit, PersonFile, VehicleFile};
 use crate::form::file::{PERSON, VEHICLE};
+use crate::form::item::{ITEM, Item};
 use crate::form::past::PAST;
 use crate::form::{Field, Kind};
 
-/// What a row says: of a car and its owner, of a person, or of a past visit.
+/// What a row says: of a car and its owner, of a person, of a past visit, or of what is sold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The plate.
@@ -18,6 +19,8 @@ pub struct Draft {
     pub owner: PersonFile,
     /// A past visit.
     pub past: PastVisit,
+    /// A part or labour.
+    pub item: Item,
 }
 
 impl Draft {
@@ -36,6 +39,7 @@ pub(super) enum Target {
     /// In a file of people, where nobody else is meant.
     Person(&'static Field<PersonFile>),
     Past(&'static Field<PastVisit>),
+    Item(&'static Field<Item>),
 }
 
 impl Target {
@@ -45,6 +49,7 @@ impl Target {
             Importing::Vehicles => Self::all().collect(),
             Importing::People => PERSON.iter().map(Self::Person).collect(),
             Importing::History => PAST.iter().map(Self::Past).collect(),
+            Importing::Catalog => ITEM.iter().map(Self::Item).collect(),
         }
     }
 
@@ -62,6 +67,7 @@ impl Target {
             Self::Owner(field) => format!("owner.{}", field.key),
             Self::Person(field) => field.key.to_owned(),
             Self::Past(field) => field.key.to_owned(),
+            Self::Item(field) => field.key.to_owned(),
         }
     }
 
@@ -71,6 +77,7 @@ impl Target {
             Self::Person(field) => format!("owner.{}", field.key),
             Self::Past(field) if field.key == "vin" => "vehicle.vin".to_owned(),
             Self::Past(field) if field.key != "plate" => format!("past.{}", field.key),
+            Self::Item(field) => format!("item.{}", field.key),
             other => other.key(),
         }
     }
@@ -82,6 +89,7 @@ impl Target {
             Self::Vehicle(field) => field.label,
             Self::Owner(field) | Self::Person(field) => field.label,
             Self::Past(field) => field.label,
+            Self::Item(field) => field.label,
         }
     }
 
@@ -92,6 +100,7 @@ impl Target {
             Self::Vehicle(field) => field.kind,
             Self::Owner(field) | Self::Person(field) => field.kind,
             Self::Past(field) => field.kind,
+            Self::Item(field) => field.kind,
         }
     }
 
@@ -102,6 +111,7 @@ impl Target {
             Self::Vehicle(field) => (field.read)(&draft.vehicle),
             Self::Owner(field) | Self::Person(field) => (field.read)(&draft.owner),
             Self::Past(field) => (field.read)(&draft.past),
+            Self::Item(field) => (field.read)(&draft.item),
         }
     }
 
@@ -112,6 +122,7 @@ impl Target {
             Self::Vehicle(field) => (field.write)(&mut draft.vehicle, text),
             Self::Owner(field) | Self::Person(field) => (field.write)(&mut draft.owner, text),
             Self::Past(field) => (field.write)(&mut draft.past, text),
+            Self::Item(field) => (field.write)(&mut draft.item, text),
         }
     }
 

@@ -73,6 +73,7 @@ fn needed(what: Importing) -> &'static [&'static [&'static str]] {
         Importing::Vehicles => &[&["plate", "vehicle.vin"]],
         Importing::People => &[&["name"], &["phones"]],
         Importing::History => &[&["plate", "vin"], &["arrived"]],
+        Importing::Catalog => &[&["key"]],
     }
 }
 

@@ -9,6 +9,7 @@ use super::reading::{Opened, Reading, RowRead, Words};
 pub use super::rejects::Refused;
 use super::rejects::Rejects;
 use super::rows::Row;
+use super::shelf::Shelf;
 use super::trial::{Did, Trial};
 use crate::desk::Desk;
 use crate::desk::api::job::Importing;
@@ -108,13 +109,14 @@ pub struct Tally {
 type Told<'a> = &'a mut dyn FnMut(News) -> io::Result<()>;
 
 impl Desk {
-    /// Takes over a file of cars with their owners, of people, or of past visits (Rules V-1 to V-3, V-8). A bad row is
+    /// Takes over a file of cars with their owners, of people, of past visits, or of prices (Rules V-1 to V-3, V-8, E-1). A bad row is
     /// refused with line, column and reason, and the others go on; done twice, it changes nothing the second time.
     ///
     /// # Errors
-    /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Storage`] if file or
-    /// store fail, and then what came before is saved.
+    /// [`Fault::Invalid`] for a file or mapping that cannot be taken at all; [`Fault::Denied`] for prices if the
+    /// role may not import; [`Fault::Storage`] if file or store fail, and then what came before is saved.
     pub fn take_over<S: Source>(&self, source: S, how: &How<'_>, told: Told<'_>) -> Result<Tally, Fault> {
+        let shelf = (how.what == Importing::Catalog).then(|| Shelf::open(self, how.actor)).transpose()?;
         let words = Words::new(how.reader, self.now())?;
         let mut opened = Opened::find_out(source, how.sheet)?;
         let mut file = Reading::open(&mut opened, how.what, how.map, &words)?;
@@ -122,7 +124,7 @@ impl Desk {
         let reading = News::Reading(file.written.clone());
         announce(&mapping, reading, how.reader, told).map_err(|e| broken(&e))?;
         let trial = how.dry_run.then(|| Trial::new(self, self.reader.0.clone()));
-        let mut run = Run::new(self, how, mapping, trial, told);
+        let mut run = Run { shelf, ..Run::new(self, how, mapping, trial, told) };
         let mut told_at = started;
         let mut last = 0;
         while let Some(read) = file.next_row()? {
@@ -138,8 +140,8 @@ impl Desk {
             }
         }
         let mut tally = run.end()?;
-        if tally.opened > 0 && !how.dry_run && how.what != Importing::History && tally.stopped_after.is_none()
-        {
+        let people = matches!(how.what, Importing::Vehicles | Importing::People);
+        if tally.opened > 0 && !how.dry_run && people && tally.stopped_after.is_none() {
             // What came in is there twice, or was there before: somebody has to look (Rule D-1).
             self.alike_by_phone(&mut |_| {
                 tally.alike += 1;
@@ -179,6 +181,8 @@ struct Run<'a, K> {
     how: &'a How<'a>,
     mapping: Mapping,
     trial: Option<Trial<K>>,
+    /// Of a file of prices.
+    shelf: Option<Shelf<'a>>,
     told: Told<'a>,
     waiting: VecDeque<(Row, String, Waiting)>,
     /// What tells the rows of the file apart, as hashes, with their lines: a car that stood there
@@ -200,7 +204,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         let more = more.map(|id| how.reader.t(id));
         let rejects = how.rejected.map(|path| Rejects::new(path, &mapping.names, more));
         let (waiting, seen, tally) = (VecDeque::new(), HashMap::new(), Tally::default());
-        Self { desk, how, mapping, trial, told, waiting, seen, rejects, tally }
+        Self { desk, how, mapping, trial, shelf: None, told, waiting, seen, rejects, tally }
     }
 
     fn take(&mut self, read: RowRead) -> Result<(), Fault> {
@@ -210,7 +214,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
             wrong.push(Invalid { field: field.to_owned(), say });
         }
         let (plate, waiting) = if wrong.is_empty() {
-            (draft.plate().to_owned(), self.ask(draft))
+            (draft.plate().to_owned(), self.ask(draft, row.line))
         } else {
             (String::new(), Waiting::Known(Err(Fault::Invalid(wrong))))
         };
@@ -218,8 +222,13 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
         if self.waiting.len() >= ON_THE_WAY { self.settle(ON_THE_WAY / 2) } else { Ok(()) }
     }
 
-    fn ask(&mut self, draft: Draft) -> Waiting {
-        let change = change(self.how.what, self.how.unusual_plates, draft);
+    fn ask(&mut self, draft: Draft, line: u64) -> Waiting {
+        if let Some(shelf) = &mut self.shelf {
+            return Waiting::Known(shelf.take(&draft.item, line));
+        }
+        let Some(change) = change(self.how.what, self.how.unusual_plates, draft) else {
+            return Waiting::Known(Ok(Did::Nothing));
+        };
         if let Some(trial) = &mut self.trial {
             return Waiting::Known(trial.decide(&change, self.how.actor, made(self.how.what)));
         }
@@ -255,7 +264,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
                 Waiting::Known(done) => done,
                 Waiting::Asked(ticket) => ticket.wait().map(|made| {
                     touched.extend(&made.touched);
-                    let opened = made.created.iter().any(|(_, kind)| *kind == of);
+                    let opened = made.created.iter().any(|(_, kind)| Some(*kind) == of);
                     match (opened, made.records.is_empty()) {
                         (true, _) => Did::Opened,
                         (false, false) => Did::Changed,
@@ -327,6 +336,9 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
 
     fn end(mut self) -> Result<Tally, Fault> {
         self.settle(usize::MAX)?;
+        if let Some(shelf) = self.shelf.filter(|_| !self.how.dry_run) {
+            shelf.keep(self.desk, self.how.actor, &self.tally)?;
+        }
         if let Some(rejects) = self.rejects {
             self.tally.rejected = rejects.end()?;
         }

@@ -1,4 +1,4 @@
-//! What differs between files of cars, of people and of past visits: the change that a row asks for,
+//! What differs between files of cars, of people, of past visits and of prices: the change that a row asks for,
 //! what it makes, and what tells two rows apart.
 
 use super::fields::Draft;
@@ -11,23 +11,25 @@ use crate::domain::vin::Vin;
 use crate::say;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The change that a row asks for.
-pub(super) fn change(what: Importing, unusual_plate: bool, draft: Draft) -> Change {
-    let Draft { plate, vehicle, owner, past } = draft;
-    match what {
+/// The change that a row asks for; none of a price, which is no record: see [`super::shelf`].
+pub(super) fn change(what: Importing, unusual_plate: bool, draft: Draft) -> Option<Change> {
+    let Draft { plate, vehicle, owner, past, item: _ } = draft;
+    Some(match what {
         Importing::Vehicles => Change::ImportFile { plate, unusual_plate, vehicle, owner: Some(owner) },
         Importing::People => Change::ImportPerson(owner),
         Importing::History => Change::ImportVisit(past),
-    }
+        Importing::Catalog => return None,
+    })
 }
 
 /// What a row makes, if it makes anything.
-pub(super) fn made(what: Importing) -> Kind {
-    match what {
+pub(super) fn made(what: Importing) -> Option<Kind> {
+    Some(match what {
         Importing::Vehicles => Kind::Vehicle,
         Importing::People => Kind::Person,
         Importing::History => Kind::Visit,
-    }
+        Importing::Catalog => return None,
+    })
 }
 
 /// That a row of an earlier line is about the same.
@@ -37,6 +39,7 @@ pub(super) fn twice(what: Importing, line: u64) -> Say {
         Importing::Vehicles => say!("import-seen", line = line),
         Importing::People => say!("import-seen-person", line = line),
         Importing::History => say!("import-seen-visit", line = line),
+        Importing::Catalog => say!("import-seen-item", line = line),
     }
 }
 
@@ -63,6 +66,8 @@ pub(super) fn told_by(what: Importing, unusual: bool, draft: &Draft) -> Vec<(&'s
             let field = if number.trim().is_empty() { "arrived" } else { "number" };
             out.extend(car.map(|car| (field, hash(&(car, arrived, number.trim())))));
         }
+        // What it is can depend on what is known: the shelf tells.
+        Importing::Catalog => {}
     }
     out
 }

@@ -12,6 +12,7 @@ mod export;
 mod fields;
 mod headers;
 mod import;
+mod items;
 mod kinds;
 pub(super) mod paths;
 mod reading;
@@ -20,6 +21,7 @@ mod rows;
 mod sheet;
 #[cfg(test)]
 mod sheet_tests;
+mod shelf;
 mod task;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 use super::book::Book;
-use super::tests::{desk, import, import_sheet, reader};
+use super::tests::{desk, import, import_prices, import_sheet, reader};
 use super::*;
+use crate::desk::Desk;
 use crate::domain::fault::Fault;
 use crate::domain::lang::Lang;
 use std::io::{Cursor, Write};
@@ -201,4 +202,42 @@ fn what_is_no_workbook_or_breaks_off_is_answered() {
     }
     let far = workbook(&[("a", true, row(1, &[text("ZZZ1", "车牌")]))], "/><x>");
     assert!(matches!(import(&desk, &far, true, usize::MAX), Err(Fault::Invalid(_))));
+}
+
+#[test]
+fn prices_of_a_workbook_are_taken_over_at_a_desk_that_stays_open() {
+    let headings = ["A1", "B1", "C1"].into_iter().zip(["配件编码", "名称", "单价"]);
+    let rows = [
+        row(1, &headings.map(|(at, name)| text(at, name)).collect::<Vec<_>>()),
+        row(2, &[cell("A2", "", "90915"), text("B2", "机滤"), cell("C2", "", "38.5")]),
+        row(3, &[text("A3", "air-filter"), text("B3", ""), cell("C3", "", "61")]),
+        row(4, &[text("A4", "x-1"), text("B4", "坏"), cell("C4", "", "0.125")]),
+    ];
+    let file = workbook(&[("价目", true, rows.concat())], ">");
+    let (place, desk) = desk();
+    let (tally, refused) = import_prices(&desk, &file).unwrap();
+    assert_eq!((tally.opened, tally.changed, tally.refused), (1, 1, 1), "{refused:?}");
+    assert_eq!((refused[0].line, refused[0].columns[0].as_str()), (4, "单价"));
+    // Not what the desk was opened with counts, but what the files say now.
+    let (again, _) = import_prices(&desk, &file).unwrap();
+    assert_eq!((again.opened, again.changed, again.same), (0, 0, 2));
+    drop(desk);
+    let trade = Desk::trade_of(&place.path().join("store"), None).unwrap();
+    let part = |key: &str| trade.catalog.part.iter().find(|part| part.key == key).unwrap().clone();
+    assert_eq!((part("90915").price.to_string(), part("90915").name.zh), ("38.50".into(), "机滤".into()));
+    assert_eq!(
+        (part("air-filter").price.to_string(), part("air-filter").name.en),
+        ("61.00".into(), "air filter".into())
+    );
+}
+
+#[test]
+fn prices_with_which_the_rules_would_not_load_are_not_written() {
+    let (place, desk) = desk();
+    let rules = place.path().join("store/rules");
+    std::fs::create_dir_all(&rules).unwrap();
+    std::fs::write(rules.join("figures.toml"), "labour_rate = \"none\"\n").unwrap();
+    let fault = import_prices(&desk, b"code,price\nair-filter,61\n").unwrap_err();
+    assert_eq!((fault.exit_code(), fault.says()[0].id), (3, "rules-problem"));
+    assert!(!rules.join("catalog").exists());
 }

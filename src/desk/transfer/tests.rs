@@ -41,18 +41,23 @@ pub(super) fn import(
     dry_run: bool,
     stop_at: usize,
 ) -> Result<(Tally, Vec<Refused>), Fault> {
-    run(desk, file, None, dry_run, stop_at)
+    run(desk, file, (Importing::Vehicles, None), dry_run, stop_at)
 }
 
 /// Runs an import of a sheet.
 pub(super) fn import_sheet(desk: &Desk, file: &[u8], sheet: Option<&str>) -> Result<Tally, Fault> {
-    run(desk, file, sheet, false, usize::MAX).map(|(tally, _)| tally)
+    run(desk, file, (Importing::Vehicles, sheet), false, usize::MAX).map(|(tally, _)| tally)
+}
+
+/// Runs an import of prices.
+pub(super) fn import_prices(desk: &Desk, file: &[u8]) -> Result<(Tally, Vec<Refused>), Fault> {
+    run(desk, file, (Importing::Catalog, None), false, usize::MAX)
 }
 
 fn run(
     desk: &Desk,
     file: &[u8],
-    sheet: Option<&str>,
+    (what, sheet): (Importing, Option<&str>),
     dry_run: bool,
     stop_at: usize,
 ) -> Result<(Tally, Vec<Refused>), Fault> {
@@ -67,7 +72,7 @@ fn run(
         Ok(())
     };
     let how = How {
-        what: Importing::Vehicles,
+        what,
         actor: &actor,
         reader: &reader,
         map: None,

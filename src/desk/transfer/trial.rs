@@ -45,7 +45,7 @@ impl<K: Kv + Clone> Trial<K> {
     ///
     /// # Errors
     /// Why it would not be made.
-    pub fn decide(&mut self, change: &Change, actor: &Actor, made: Kind) -> Result<Did, Fault> {
+    pub fn decide(&mut self, change: &Change, actor: &Actor, made: Option<Kind>) -> Result<Did, Fault> {
         self.rows += 1;
         if self.rows.is_multiple_of(ROWS) {
             self.overlay = Overlay::new(self.base.clone());
@@ -59,7 +59,7 @@ impl<K: Kv + Clone> Trial<K> {
             return Ok(Did::Nothing);
         }
         apply_edits(&mut self.overlay, seq, &edits)?;
-        let opened = edits.iter().any(|e| e.new && e.kind == made);
+        let opened = edits.iter().any(|e| e.new && Some(e.kind) == made);
         Ok(if opened { Did::Opened } else { Did::Changed })
     }
 }

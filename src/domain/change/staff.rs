@@ -73,6 +73,13 @@ pub enum Remark {
         /// Of what.
         what: String,
     },
+    /// The actor took prices over.
+    ImportCatalog {
+        /// Items that are new.
+        opened: u64,
+        /// Items that are another than before.
+        changed: u64,
+    },
     /// The actor looked at what is masked for the role.
     Reveal {
         /// Whose.
@@ -93,6 +100,7 @@ impl Remark {
             Self::SignIn { .. } => "sign_in",
             Self::RefuseSignIn { .. } => "refuse_sign_in",
             Self::Export { .. } => "export",
+            Self::ImportCatalog { .. } => "import_catalog",
             Self::Reveal { .. } => "reveal",
         }
     }
@@ -105,6 +113,7 @@ impl Remark {
             Self::SignIn { from } => from.clone(),
             Self::RefuseSignIn { login, from, times } => format!("{from} {times} {login}"),
             Self::Export { what } => what.clone(),
+            Self::ImportCatalog { opened, changed } => format!("{opened} new, {changed} changed"),
             Self::Reveal { record, reason } => format!("{record} {reason}"),
         };
         let plain = said.chars().filter(|c| !c.is_control()).take(LONGEST);
