@@ -68,6 +68,12 @@ impl Known {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Keeps everybody from reading it, as long as this lasts.
+    #[cfg(test)]
+    pub(super) fn hold(&self) -> std::sync::RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap()
+    }
+
     /// Makes one segment of several, on a thread of its own: it takes seconds at a million cars.
     fn merge(self: &Arc<Self>) {
         if self.merging.swap(true, Ordering::AcqRel) {

@@ -205,3 +205,29 @@ fn of_many_changes_of_one_car_at_once_the_look_up_knows_the_last() {
         );
     }
 }
+
+#[test]
+fn while_the_look_up_is_read_whole_plates_are_found_and_nobody_waits() {
+    let (_dir, desk) = opened();
+    let id = car(&desk, "京A88618", "张伟");
+    let desk = Arc::new(desk);
+    let held = desk.known.hold();
+    desk.read_lookup_behind().unwrap();
+    let ask = |text: &str| desk.ask(&Query::Lookup { text: text.into(), limit: 10 });
+    let found = |answer| match answer {
+        Answer::Hits(_, found, reach) => (found.iter().map(|f| f.hit.vehicle).collect::<Vec<_>>(), reach),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(found(ask("京a88618")), (vec![id], Reach::Plates));
+    assert_eq!(found(ask("张伟")), (vec![], Reach::Plates));
+    assert!(matches!(desk.ask(&Query::Board), Answer::Board(board) if board.is_reading));
+    let news = desk.subscribe(None);
+    drop(held);
+    while !news.next().is_some_and(|news| news.all) {
+        std::thread::yield_now();
+    }
+    assert_eq!(found(ask("张伟")), (vec![id], Reach::All));
+    assert!(
+        matches!(desk.ask(&Query::Board), Answer::Board(board) if !board.is_reading && board.vehicles == 1)
+    );
+}

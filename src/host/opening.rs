@@ -119,7 +119,11 @@ impl Arriving {
             Err(fault) => return ControlFlow::Break(Err(Refusal::of_fault(&self.reader, fault))),
         };
         let desk = Arc::new(desk);
-        let mut seat = Seat::new(Arc::clone(&desk), reader, self.theme, actor, name);
+        // Before anybody asks: the first question would wait for it.
+        if let Err(fault) = desk.read_lookup_behind() {
+            return ControlFlow::Break(Err(Refusal::of_fault(&self.reader, fault)));
+        }
+        let mut seat = Seat::new(desk, reader, self.theme, actor, name);
         if let Some(notice) = notices.into_iter().next() {
             seat.session.shared.tell_first(notice);
         }
@@ -127,9 +131,6 @@ impl Arriving {
         seat.idle_limit(0);
         seat.on_news(Arc::clone(&self.wake));
         seat.session.shared.size = self.size;
-        if let Err(fault) = desk.read_lookup_behind() {
-            return ControlFlow::Break(Err(Refusal::of_fault(&self.reader, fault)));
-        }
         self.stage = Stage::Open(Box::new(Front::alone(seat)));
         for typed in self.screen.take_typed() {
             let event = match typed {
