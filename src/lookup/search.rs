@@ -300,6 +300,8 @@ impl<'i, 's> Gather<'i, 's> {
         // Of what is found in few cars all are taken: where in the text it stands needs no list.
         let is_rare = word.chars >= RARE;
         let most = if is_rare { TAKEN_RARE } else { TAKEN }.max(self.search.limit);
+        // Where a digit comes again and again the lists say too much; the one that is meant is among them.
+        let looks = if is_rare { READ } else { LOOKED };
         if word.chars == 1 && word.plain.is_ascii() {
             return self.latest();
         }
@@ -310,7 +312,7 @@ impl<'i, 's> Gather<'i, 's> {
                 break;
             }
             if let Some(stream) = stage.stream(&segment.grams) {
-                self.take(stream, most, LOOKED);
+                self.take(stream, most, looks);
             }
         }
     }
