@@ -71,7 +71,7 @@ impl Known {
     /// Keeps everybody from reading it, as long as this lasts.
     #[cfg(test)]
     pub(super) fn hold(&self) -> std::sync::RwLockWriteGuard<'_, Index> {
-        self.index.write().unwrap()
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes one segment of several, on a thread of its own: it takes seconds at a million cars.
