@@ -102,6 +102,9 @@ pub(super) fn too_small(area: Rect, buf: &mut Buffer, reader: &Reader) {
     }
 }
 
+/// Cells between what stands at the left end of a row and at the right.
+const GAP: usize = 2;
+
 /// Store, who sits here, the time; and whether the customer is watching.
 fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
     let marks = [
@@ -115,7 +118,7 @@ fn header(parts: &Parts, buf: &mut Buffer, at: &Shared) {
     header_line(parts.header, buf, (&at.reader, at.theme), (&at.trade.store.name, &who, at.now), marks);
 }
 
-/// Store, marks, who sits here, the time.
+/// Store, marks, who sits here, the time. Where it gets narrow the role goes, then the name.
 pub(super) fn header_line(
     area: Rect,
     buf: &mut Buffer,
@@ -124,10 +127,15 @@ pub(super) fn header_line(
     marks: impl IntoIterator<Item = Span<'static>>,
 ) {
     let left = [span(" platedesk  ", theme.strong()), span(store, theme.text())];
-    put(buf, area, 0, Line::from_iter(left.into_iter().chain(marks)));
+    let left = Line::from_iter(left.into_iter().chain(marks));
+    let room = usize::from(area.width).saturating_sub(left.width() + GAP);
+    put(buf, area, 0, left);
     let day = now.day(reader.zone);
-    let clock = format!("{} {} {}", reader.weekday(day), reader.day(day), reader.clock(now));
-    right_end(area, buf, span(format!("{who}    {clock} "), theme.text()));
+    let clock = format!("{} {} {} ", reader.weekday(day), reader.day(day), reader.clock(now));
+    let name = who.split(" · ").next().unwrap_or_default();
+    let full = [who, name].map(|who| format!("{who}    {clock}"));
+    let text = full.into_iter().find(|text| width::width(text) <= room).unwrap_or(clock);
+    right_end(area, buf, span(text, theme.text()));
 }
 
 /// At the right end of a row.
