@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as a test does")]
 
+#[path = "counter/ahead.rs"]
+mod ahead;
 #[path = "counter/hostile.rs"]
 mod hostile;
 mod support;

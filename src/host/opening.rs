@@ -11,7 +11,8 @@ use crate::desk::clock::Clock;
 use crate::domain::fault::Fault;
 use crate::say;
 use crate::text::Reader;
-use crate::ui::opening::{Opening, Outcome, Typed};
+use crate::ui::ahead::Typed;
+use crate::ui::opening::{Opening, Outcome};
 use crate::ui::theme::Theme;
 use crossterm::event::Event as TerminalEvent;
 use ratatui::Frame;
@@ -132,7 +133,8 @@ impl Arriving {
         seat.on_news(Arc::clone(&self.wake));
         seat.session.shared.size = self.size;
         self.stage = Stage::Open(Box::new(Front::alone(seat)));
-        for typed in self.screen.take_typed() {
+        let mut ahead = self.screen.take_ahead();
+        while let Some(typed) = ahead.first() {
             let event = match typed {
                 Typed::Key(key) => TerminalEvent::Key(key),
                 Typed::Paste(text) => TerminalEvent::Paste(text),

@@ -137,7 +137,7 @@ impl Seat {
     pub fn send(&mut self, event: Event) -> Asked {
         let before = self.tick();
         let effects = self.session.update(event);
-        let after = self.run(effects);
+        let after = self.run(effects).and(self.catch_up());
         self.report();
         before.and(after)
     }
@@ -155,7 +155,7 @@ impl Seat {
         for event in self.news() {
             effects.extend(self.session.update(event));
         }
-        let asked = self.run(effects);
+        let asked = self.run(effects).and(self.catch_up());
         self.report();
         self.pace.looked(begun, Instant::now());
         asked
@@ -216,6 +216,16 @@ impl Seat {
     /// Something changed at the desk that the session did not do: it looks again.
     pub fn refresh(&mut self) -> Asked {
         self.send(Event::Published(Published { all: true, ..Published::default() }))
+    }
+
+    /// What was typed ahead and can be taken now; each key with all that follows from it.
+    fn catch_up(&mut self) -> Asked {
+        let mut asked = Asked::default();
+        while let Some(event) = self.session.next_typed() {
+            let effects = self.session.update(event);
+            asked = asked.and(self.run(effects));
+        }
+        asked
     }
 
     fn run(&mut self, effects: Vec<Effect>) -> Asked {

@@ -5,6 +5,7 @@
 //! Layers lie over the panes: the lookup, pickers, forms, runs. Each is one file that knows its
 //! keys by [`keys::Scope`], and asks for what it wants through [`shared::Shared`].
 
+pub mod ahead;
 pub mod approval;
 pub mod case;
 pub mod drafts;

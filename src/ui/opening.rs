@@ -1,11 +1,11 @@
 //! The screen until the desk is open: the frame of the home screen, what is being done, and what is
 //! typed meanwhile, which the session gets when it begins.
 
+use super::ahead::{Ahead, Typed};
 use super::draw::{header_line, pane_title, right_end, tab_names, too_small};
 use super::keys::{Chord, Key};
 use super::layout;
 use super::panes::{self, PaneId};
-use super::session::PASTE_BYTES;
 use super::theme::{Theme, without_ambiguous};
 use super::widget::{self, put, span};
 use crate::desk::api::opening::Doing;
@@ -18,18 +18,6 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-
-/// Most keys that are kept: more than anybody types who waits for something.
-const MOST_KEYS: usize = 256;
-
-/// What was typed before anybody could take it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// A key.
-    Key(KeyEvent),
-    /// Text pasted.
-    Paste(String),
-}
 
 /// What a key leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +39,7 @@ pub struct Opening {
     what: Say,
     doing: Option<Doing>,
     now: Time,
-    typed: Vec<Typed>,
-    pasted: usize,
+    ahead: Ahead,
     leaving: bool,
 }
 
@@ -60,8 +47,8 @@ impl Opening {
     /// Of this store, for whoever has this login; `what` is done.
     #[must_use]
     pub fn new(reader: Reader, theme: Theme, (store, user): (String, String), what: Say, now: Time) -> Self {
-        let (typed, doing, pasted, leaving) = (Vec::new(), None, 0, false);
-        Self { reader, theme, store, user, what, doing, now, typed, pasted, leaving }
+        let (ahead, doing, leaving) = (Ahead::default(), None, false);
+        Self { reader, theme, store, user, what, doing, now, ahead, leaving }
     }
 
     /// The time has moved on, or the opening has. Returns whether that can be seen.
@@ -81,26 +68,21 @@ impl Opening {
             Some(Chord { key: Key::Char('q' | 'c'), ctrl: true }) => return Outcome::Leave,
             Some(Chord { key: Key::Char('l'), ctrl: true }) => return Outcome::Redraw,
             // The desk would be left by it as soon as it is open.
-            Some(_) if self.typed.is_empty() && leaves_the_desk(&event) => return Outcome::Leave,
+            Some(_) if self.ahead.is_empty() && leaves_the_desk(&event) => return Outcome::Leave,
             _ => {}
         }
-        if self.typed.len() < MOST_KEYS {
-            self.typed.push(Typed::Key(event));
-        }
+        self.ahead.keep(Typed::Key(event));
         Outcome::Waiting
     }
 
     /// Pasted text; not more than a session takes of one.
     pub fn paste(&mut self, text: String) {
-        self.pasted += text.len();
-        if self.pasted <= PASTE_BYTES && self.typed.len() < MOST_KEYS {
-            self.typed.push(Typed::Paste(text));
-        }
+        self.ahead.keep(Typed::Paste(text));
     }
 
     /// What was typed so far, for the session.
-    pub fn take_typed(&mut self) -> Vec<Typed> {
-        std::mem::take(&mut self.typed)
+    pub fn take_ahead(&mut self) -> Ahead {
+        std::mem::take(&mut self.ahead)
     }
 
     /// It is being left: what was begun ends first.
@@ -136,7 +118,7 @@ impl Opening {
             widget::frame(place, buf, Line::from(title), id == PaneId::Reception, theme);
         }
         if !self.leaving {
-            self.ahead(parts.notice, buf);
+            self.draw_ahead(parts.notice, buf);
             right_end(parts.footer, buf, span(format!("{} ", reader.t("opening-keys")), theme.dim()));
         }
         if theme.ascii {
@@ -145,10 +127,10 @@ impl Opening {
     }
 
     /// What was typed, and that it is not lost.
-    fn ahead(&self, area: Rect, buf: &mut Buffer) {
-        let (said, style) = match self.typed.is_empty() {
+    fn draw_ahead(&self, area: Rect, buf: &mut Buffer) {
+        let (said, style) = match self.ahead.is_empty() {
             true => (self.reader.t("opening-ahead"), self.theme.dim()),
-            false => (self.reader.say(&say!("opening-typed", keys = self.shown())), self.theme.text()),
+            false => (self.reader.say(&say!("opening-typed", keys = self.ahead.shown())), self.theme.text()),
         };
         put(buf, area, 0, span(width::clip(&format!(" {said}"), usize::from(area.width)), style));
     }
@@ -163,19 +145,6 @@ impl Opening {
             Some(doing) => format!("{what}  {}", reader.say(&doing.say())),
             None => what,
         }
-    }
-
-    /// What was typed, as it is seen.
-    fn shown(&self) -> String {
-        let shown = self.typed.iter().map(|typed| match typed {
-            Typed::Paste(text) => text.lines().next().unwrap_or_default().to_owned(),
-            Typed::Key(event) => match Chord::raw(event) {
-                Some(Chord { key: Key::Char(c), ctrl: false }) => c.to_string(),
-                Some(chord) => format!(" {} ", chord.shown()),
-                None => String::new(),
-            },
-        });
-        shown.collect()
     }
 }
 

@@ -5,6 +5,7 @@ mod heard;
 mod idle;
 mod typing;
 
+use super::ahead::{Ahead, Typed};
 use super::drafts::{Drafts, Found};
 use super::keys::{Action, Chord, Key, Scope};
 use super::layer::{self, Flow, Layer};
@@ -107,6 +108,7 @@ impl Session {
             line: 0,
             scroll: BTreeMap::new(),
             notice: None,
+            ahead: Ahead::default(),
             confirmer: None,
             drafts: Drafts::default(),
             job: None,
@@ -179,7 +181,9 @@ impl Session {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {}
+            Event::Key(key) if self.is_for_later(&key) => self.shared.ahead.keep(Typed::Key(key)),
             Event::Key(key) => self.key(key),
+            Event::Paste(text) if self.waits() => self.shared.ahead.keep(Typed::Paste(text)),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => super::layout::mouse(&mut self.shared, mouse, self.layers.is_empty()),
             Event::Resize(columns, rows) => self.shared.size = (columns, rows),

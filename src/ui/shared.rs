@@ -1,5 +1,6 @@
 //! What all parts of a session share, and what they can ask for.
 
+use super::ahead::Ahead;
 use super::approval::Approval;
 use super::drafts::Drafts;
 use super::layer::Layer;
@@ -170,6 +171,8 @@ pub struct Shared {
     pub scroll: BTreeMap<PaneId, u16>,
     /// A word to the person.
     pub notice: Option<Notice>,
+    /// What was typed while a layer waited with a key for the desk.
+    pub ahead: Ahead,
     /// Who confirms for the current car, if not its first person.
     pub confirmer: Option<String>,
     /// What is typed and not yet saved (Rule X-1).

@@ -8,7 +8,7 @@ use crate::domain::vin::Vin;
 use crate::lookup::rank::{Hit, MatchField};
 use crate::text::width;
 use crate::ui::keys::{Action, Chord, Scope};
-use crate::ui::shared::Shared;
+use crate::ui::shared::{Op, Shared};
 use crate::ui::widget::{self, put, span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -40,6 +40,8 @@ pub struct Lookup {
     again: bool,
     /// Among what that was sought.
     reach: Reach,
+    /// What is not found yet is to be opened as soon as everything is there.
+    waits: bool,
 }
 
 impl Lookup {
@@ -48,7 +50,8 @@ impl Lookup {
     pub fn with(text: &str) -> Self {
         let input = Input::new(clean::safe(text).into_owned());
         let hits = Vec::new();
-        Self { input, hits, answered: None, selected: 0, asked: false, again: false, reach: Reach::All }
+        let (answered, selected, reach) = (None, 0, Reach::All);
+        Self { input, hits, answered, selected, asked: false, again: false, reach, waits: false }
     }
 
     fn query(&self) -> Query {
@@ -81,7 +84,7 @@ impl Lookup {
         }
         if self.reach == Reach::Plates {
             // What is not found may be there.
-            at.refuse(crate::say!("lookup-reading"));
+            self.waits = true;
             return Flow::Stay;
         }
         if !self.could_be_new() {
@@ -113,6 +116,19 @@ impl Lookup {
     }
 }
 
+impl Lookup {
+    /// That not everything is there yet, and what becomes of the keys meanwhile.
+    fn draw_reading(&self, buf: &mut Buffer, list: Rect, at: &Shared) {
+        put(buf, list, 0, span(at.t("lookup-reading"), at.theme.text()));
+        let hint = if self.waits { "lookup-awaited" } else { "lookup-reading-hint" };
+        put(buf, list, 1, span(at.t(hint), at.theme.dim()));
+        if !at.ahead.is_empty() {
+            let typed = at.say(&crate::say!("lookup-ahead", keys = at.ahead.shown()));
+            put(buf, list, 2, span(width::clip(&typed, usize::from(list.width)), at.theme.text()));
+        }
+    }
+}
+
 /// Asks whether a plate that fits no pattern is meant (Rule V-1).
 pub(super) fn ask_unusual(plate: &Plate, why: &str, at: &mut Shared) {
     let title = at.say(&crate::say!("unusual-plate", plate = plate.to_string()));
@@ -136,6 +152,10 @@ impl Layer for Lookup {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn waits(&self) -> bool {
+        self.waits
     }
 
     fn opened(&mut self, at: &mut Shared) {
@@ -199,6 +219,12 @@ impl Layer for Lookup {
             (self.again, self.reach) = (true, *reach);
             self.answered = Some(text.clone());
         }
+        // Also if the desk cannot answer: then nothing more comes that could be waited for.
+        let waited = self.waits;
+        self.waits &= self.reach != Reach::All && !matches!(answer, Answer::Failed(_));
+        if waited && self.reach == Reach::All {
+            at.ops.push(Op::Act(Action::Pick));
+        }
     }
 
     fn draw(&self, area: Rect, buf: &mut Buffer, at: &Shared) -> Option<Position> {
@@ -212,8 +238,7 @@ impl Layer for Lookup {
         let list = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
         let is_answered = self.answered.as_deref() == Some(self.input.value());
         if self.hits.is_empty() && is_answered && self.reach == Reach::Plates {
-            put(buf, list, 0, span(at.t("lookup-reading"), at.theme.text()));
-            put(buf, list, 1, span(at.t("lookup-reading-hint"), at.theme.dim()));
+            self.draw_reading(buf, list, at);
         } else if self.hits.is_empty() && is_answered {
             put(buf, list, 0, span(at.t("lookup-nothing"), at.theme.text()));
             let hint = if self.could_be_new() { "lookup-new" } else { "lookup-hint" };

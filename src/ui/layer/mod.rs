@@ -91,6 +91,11 @@ pub trait Layer: Send {
         false
     }
 
+    /// Whether a key is under way here that waits for the desk: what is typed after it waits, too.
+    fn waits(&self) -> bool {
+        false
+    }
+
     /// Under what is kept that is typed here, if something can be.
     fn place(&self) -> Option<Place> {
         None

@@ -1,12 +1,48 @@
 //! What is typed: keys become actions, text goes to whatever takes it.
 
-use super::{PASTE_BYTES, Session};
+use super::{Event, PASTE_BYTES, Session};
 use crate::say;
+use crate::ui::ahead::{Ahead, Typed};
 use crate::ui::keys::{self, Action, Chord, Key};
 use crate::ui::layer;
 use crossterm::event::{KeyEvent, KeyModifiers};
 
 impl Session {
+    /// A key is under way that cannot be taken yet.
+    pub(super) fn waits(&self) -> bool {
+        self.layers.iter().any(|layer| layer.waits())
+    }
+
+    /// Whether a key has to wait for the one before it. What hides, leaves or only looks different
+    /// does not.
+    pub(super) fn is_for_later(&mut self, event: &KeyEvent) -> bool {
+        if !self.waits() {
+            return false;
+        }
+        let action = Chord::raw(event).and_then(|chord| keys::resolve(&self.scopes(), chord));
+        match action {
+            Some(Action::Quit | Action::Redraw | Action::CustomerView | Action::Language) => false,
+            // It is not waited for any more, nor is what was typed for it then.
+            Some(Action::Back) => {
+                self.shared.ahead = Ahead::default();
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// What was typed ahead and can be taken now; the host gives it back as an event of its own, so
+    /// that it meets the screen it was meant for.
+    pub fn next_typed(&mut self) -> Option<Event> {
+        if self.waits() {
+            return None;
+        }
+        self.shared.ahead.first().map(|typed| match typed {
+            Typed::Key(key) => Event::Key(key),
+            Typed::Paste(text) => Event::Paste(text),
+        })
+    }
+
     pub(super) fn key(&mut self, event: KeyEvent) {
         self.typed_at_now();
         // `ESC x` is Esc, then x; terminals send it as Alt-x.
