@@ -268,7 +268,10 @@ fn granted(number: usize, made: &Committed, mode: Mode) -> Value {
         out.insert("dry_run".to_owned(), json!(true));
         return Value::Object(out);
     }
-    out.insert("seq".to_owned(), json!(made.seq));
+    // What changed nothing has no number: undone by the last one's it would take back another's.
+    if !made.records.is_empty() {
+        out.insert("seq".to_owned(), json!(made.seq));
+    }
     // The record one goes on with: the car rather than its owner, else what was written.
     let order = [Kind::Vehicle, Kind::Visit, Kind::Order, Kind::User, Kind::Person];
     let created = order.iter().find_map(|kind| made.created.iter().find(|(_, k)| k == kind));

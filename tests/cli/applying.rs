@@ -25,6 +25,17 @@ fn apply_answers_each_line_and_goes_on_after_a_bad_one() {
     assert!(ran.err.contains("2 done, 3 refused"), "{}", ran.err);
 }
 
+/// By the number of the last change somebody else's would be taken back.
+#[test]
+fn what_changes_nothing_has_no_number() {
+    let place = Place::sandbox();
+    let id = place.car("京A88618");
+    let edit = json!({"change": "edit_vehicle", "vehicle": id, "file": {"model": "Corolla"}});
+    let answers = place.apply(&[edit.clone(), edit]).lines();
+    let numbers: Vec<bool> = answers.iter().map(|line| line.get("seq").is_some()).collect();
+    assert_eq!((numbers, answers[1]["ok"].clone()), (vec![true, false], json!(true)));
+}
+
 #[test]
 fn bad_fields_are_named_with_what_would_be_right() {
     let place = Place::sandbox();
