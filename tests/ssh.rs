@@ -164,6 +164,12 @@ fn nothing_is_forwarded_and_one_channel_is_all() {
     assert_eq!(desk.wait_exit(), 0);
 }
 
+/// Two advisors at screens of different sizes, and a car that both can find.
+fn two_at_the_desk(shop: &Shop, served: &Served) -> (Pty, Pty) {
+    ends(&run(shop, served, "chen", &["apply", "-"], CAR), 0, "true");
+    (console(shop, served, "liuna", (120, 36)), console(shop, served, "wangmei", (80, 24)))
+}
+
 #[test]
 fn two_see_each_others_work_as_it_happens() {
     if !client_is_there() {
@@ -171,9 +177,7 @@ fn two_see_each_others_work_as_it_happens() {
     }
     let shop = Shop::new(5);
     let served = shop.serve();
-    ends(&run(&shop, &served, "chen", &["apply", "-"], CAR), 0, "true");
-    let mut a = console(&shop, &served, "liuna", (120, 36));
-    let mut b = console(&shop, &served, "wangmei", (80, 24));
+    let (mut a, mut b) = two_at_the_desk(&shop, &served);
     for desk in [&mut a, &mut b] {
         desk.wait_for("on file");
         desk.type_keys("70618<Enter>");
@@ -198,9 +202,7 @@ fn who_saves_over_anothers_change_sees_both_versions_and_chooses() {
     }
     let shop = Shop::new(5);
     let served = shop.serve();
-    ends(&run(&shop, &served, "chen", &["apply", "-"], CAR), 0, "true");
-    let mut a = console(&shop, &served, "liuna", (120, 36));
-    let mut b = console(&shop, &served, "wangmei", (80, 24));
+    let (mut a, mut b) = two_at_the_desk(&shop, &served);
     for (desk, model) in [(&mut a, "Corolla"), (&mut b, "Avalon")] {
         desk.wait_for("on file");
         desk.type_keys("70618<Enter>");

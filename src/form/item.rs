@@ -30,30 +30,16 @@ pub struct Item {
 
 const KIND: Kind = Kind::Choice(&[("part", "item-part"), ("labour", "item-labour")]);
 
-macro_rules! item_field {
-    ($key:literal, $label:literal, $kind:expr, $field:ident) => {
-        Field::<Item> {
-            key: $key,
-            label: $label,
-            kind: $kind,
-            internal: false,
-            read: |r| r.$field.clone(),
-            write: |r, t| r.$field = t,
-            check: any,
-        }
-    };
-}
-
 /// The fields of a row of a price file.
 pub const ITEM: &[Field<Item>] = &[
-    item_field!("key", "field-item-key", Kind::Text, key),
-    item_field!("kind", "field-item-kind", KIND, kind),
-    item_field!("name.zh", "field-item-name-zh", Kind::Text, name_zh),
-    item_field!("name.en", "field-item-name-en", Kind::Text, name_en),
-    item_field!("reason.zh", "field-item-reason-zh", Kind::Text, reason_zh),
-    item_field!("reason.en", "field-item-reason-en", Kind::Text, reason_en),
-    item_field!("price", "field-item-price", Kind::Text, price),
-    item_field!("hours", "field-item-hours", Kind::Text, hours),
-    item_field!("minutes", "field-item-minutes", Kind::Text, minutes),
-    item_field!("safety", "field-item-safety", YES_NO, safety),
+    own_field!(Item, "key", "field-item-key", Kind::Text, key, any),
+    own_field!(Item, "kind", "field-item-kind", KIND, kind, any),
+    own_field!(Item, "name.zh", "field-item-name-zh", Kind::Text, name_zh, any),
+    own_field!(Item, "name.en", "field-item-name-en", Kind::Text, name_en, any),
+    own_field!(Item, "reason.zh", "field-item-reason-zh", Kind::Text, reason_zh, any),
+    own_field!(Item, "reason.en", "field-item-reason-en", Kind::Text, reason_en, any),
+    own_field!(Item, "price", "field-item-price", Kind::Text, price, any),
+    own_field!(Item, "hours", "field-item-hours", Kind::Text, hours, any),
+    own_field!(Item, "minutes", "field-item-minutes", Kind::Text, minutes, any),
+    own_field!(Item, "safety", "field-item-safety", YES_NO, safety, any),
 ];

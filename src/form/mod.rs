@@ -1,6 +1,21 @@
 //! One declaration a field: its label, its help, how it is read and written. Forms, hints and
 //! checks are made from these tables.
 
+/// A field of a record that keeps everything as it was written.
+macro_rules! own_field {
+    ($record:ty, $key:literal, $label:literal, $kind:expr, $field:ident, $check:expr) => {
+        Field::<$record> {
+            key: $key,
+            label: $label,
+            kind: $kind,
+            internal: false,
+            read: |r| r.$field.clone(),
+            write: |r, t| r.$field = t,
+            check: $check,
+        }
+    };
+}
+
 pub mod draft;
 pub mod file;
 pub mod item;
