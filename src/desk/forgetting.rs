@@ -1,6 +1,7 @@
 //! Forgetting a person: who is meant, what of theirs will be blank, and doing it.
 
 use super::Desk;
+use super::known::file::drop_file;
 use super::writer::Request;
 use crate::domain::change::{Change, Withdrawal};
 use crate::domain::fault::Fault;
@@ -123,7 +124,7 @@ impl Desk {
             self.writer.commit(Request { change, actor, client, base: None, at: None })?;
         }
         // It is made anew when somebody looks.
-        self.drop_lookup_file()?;
+        drop_file(&self.dir)?;
         // First: once the journal has begun, the opening completes it, and knows of no drafts.
         let about: Vec<RecordId> = seen.records.iter().copied().collect();
         self.drafts.forget(&about)?;

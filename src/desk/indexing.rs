@@ -7,9 +7,10 @@ use crate::domain::id::{BookingId, CallbackId, ComplaintId, OrderId, PersonId, V
 use crate::domain::person::Person;
 use crate::domain::record::Record;
 use crate::domain::trade::Trade;
-use crate::lookup::{Builder, Entry, Index, Prospects};
+use crate::lookup::{Builder, Entry, Index, Lens, Prospects};
 use crate::store::Reader;
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 /// Cars whose records may still come in one pass: two without a plate can share a VIN's prefix.
 const OPEN: usize = 4;
@@ -68,8 +69,8 @@ fn prospects(car: &CarRecords, trade: &Trade) -> Prospects {
 ///
 /// # Errors
 /// [`Fault::Storage`] if the store cannot be read.
-pub(super) fn build(reader: &Reader, trade: &Trade) -> Result<Index, Fault> {
-    let mut index = Filling::default();
+pub(super) fn build(reader: &Reader, trade: &Trade, lens: &Arc<Lens>) -> Result<Index, Fault> {
+    let mut index = Filling::new(lens);
     let mut open: VecDeque<CarRecords> = VecDeque::new();
     for stored in reader.all() {
         let stored = stored?;
@@ -121,7 +122,6 @@ pub(super) fn build(reader: &Reader, trade: &Trade) -> Result<Index, Fault> {
 
 /// An index being filled. People come before nearly all cars; of each only what a car is found by is
 /// kept, as there may be a million.
-#[derive(Default)]
 struct Filling {
     index: Builder,
     /// Name and telephone numbers, each on a line.
@@ -131,6 +131,10 @@ struct Filling {
 }
 
 impl Filling {
+    fn new(lens: &Arc<Lens>) -> Self {
+        Self { index: Builder::new(Arc::clone(lens)), people: HashMap::new(), early: Vec::new() }
+    }
+
     fn meet(&mut self, id: PersonId, person: &Person) {
         let phones = person.phones.iter().map(|phone| phone.as_str());
         let lines: Vec<&str> = std::iter::once(person.name.as_str()).chain(phones).collect();

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::api::job::{BackedUp, JobDone, Progress};
+use super::known::file::drop_file;
 use super::opening::{Options, how};
 use super::transfer::paths;
 use super::work::Working;
@@ -177,6 +178,7 @@ impl Desk {
                 // make it anew now, it says so on every screen and tries again.
                 let _ = self.writer.submit_batch(Vec::new()).wait_all();
                 // What the look-up has was read from it.
+                drop_file(&self.dir)?;
                 self.changed_unnoted();
             }
         }

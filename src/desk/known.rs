@@ -1,11 +1,12 @@
-//! The look-up as the desk keeps it. Whoever changes a car only notes that; whoever looks reads
+//! The look-up as the desk keeps it. The writer only notes which cars were changed; whoever looks reads
 //! what was noted first. So nobody at a counter waits for it before the change is durable, and
 //! nobody looks something up that was not so any more.
 //!
 //! It is read when somebody first looks. A console has it read behind its back: until then a car is
 //! found by its whole plate.
 
-mod file;
+pub(super) mod file;
+pub(super) mod noted;
 
 use super::Desk;
 use super::api::health::StoreHealth;
@@ -13,26 +14,32 @@ use super::indexing;
 use crate::domain::fault::Fault;
 use crate::domain::gather::CarRecords;
 use crate::domain::id::VehicleId;
-use crate::lookup::Index;
+use crate::lookup::{Index, Lens};
 use crate::say;
-use std::collections::BTreeSet;
+use noted::{Noted, Phase};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::Builder;
 use std::time::Duration;
 
-/// So many cars are noted at most; then they are read by whoever changed the last of them.
+/// With more cars noted than this, whoever changed the last of them reads them.
 const MOST: usize = 256;
+/// So many are read for the number of cars alone.
+const FEW: usize = 32;
 
 /// So long nobody notices a wait.
 const UNNOTICED: Duration = Duration::from_millis(100);
 
 /// The look-up, and what it has yet to learn.
-#[derive(Default)]
 pub(super) struct Known {
+    /// What is read and shown through it.
+    pub(super) lens: Arc<Lens>,
     index: RwLock<Index>,
-    stale: Mutex<Stale>,
+    /// What it has yet to learn.
+    pub(super) noted: Arc<Noted>,
+    /// Held by whoever learns: of two readings of one car, the later is the one that stays.
+    learning: Mutex<()>,
     /// Somebody sees to it that it is read; nobody waits.
     behind: AtomicBool,
     /// Segments are being merged.
@@ -41,37 +48,34 @@ pub(super) struct Known {
     saved: AtomicU64,
 }
 
-/// What the look-up may have wrong.
-#[derive(Default)]
-struct Stale {
-    /// Nothing was read yet: then there is nothing to be noted.
-    phase: Phase,
-    cars: BTreeSet<VehicleId>,
-    /// A change may have been made that was not noted.
-    all: bool,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Phase {
-    #[default]
-    Unread,
-    Reading,
-    Read,
+impl Default for Known {
+    fn default() -> Self {
+        let lens = Arc::new(Lens::default());
+        Self {
+            index: RwLock::new(Index::new(Arc::clone(&lens))),
+            lens,
+            noted: Arc::default(),
+            learning: Mutex::default(),
+            behind: AtomicBool::default(),
+            merging: AtomicBool::default(),
+            saved: AtomicU64::default(),
+        }
+    }
 }
 
 impl Known {
-    fn stale(&self) -> MutexGuard<'_, Stale> {
-        self.stale.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn read(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn write(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps everybody from reading it, as long as this lasts.
     #[cfg(test)]
-    pub(super) fn hold(&self) -> std::sync::RwLockWriteGuard<'_, Index> {
-        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn hold(&self) -> RwLockWriteGuard<'_, Index> {
+        self.write()
     }
 
     /// Makes one segment of several, on a thread of its own: it takes seconds at a million cars.
@@ -84,7 +88,7 @@ impl Known {
             let job = known.read().merge();
             if let Some(mut job) = job {
                 job.run();
-                known.index.write().unwrap_or_else(PoisonError::into_inner).install(job);
+                known.write().install(job);
             }
             known.merging.store(false, Ordering::Release);
         };
@@ -101,29 +105,27 @@ impl Desk {
     /// [`Fault::Storage`] if it has to be read or made anew and the store cannot be read.
     pub(super) fn known(&self) -> Result<RwLockReadGuard<'_, Index>, Fault> {
         self.read_known()?;
-        let stale = self.known.stale();
         // A store that is ill is not read from end to end: what is known has to do meanwhile.
-        let anew = stale.all && self.health().store == StoreHealth::Well;
-        let behind = anew || !stale.cars.is_empty();
-        drop(stale);
-        if behind {
-            self.learn(anew)?;
+        if self.known.noted.has_all() && self.health().store == StoreHealth::Well {
+            self.learn_anew()?;
         }
+        self.learn();
         Ok(self.known.read())
     }
 
     /// Reads the look-up if nobody has.
     fn read_known(&self) -> Result<(), Fault> {
-        if self.known.stale().phase == Phase::Read {
+        let noted = &self.known.noted;
+        if noted.phase() == Phase::Read {
             return Ok(());
         }
-        let mut index = self.known.index.write().unwrap_or_else(PoisonError::into_inner);
-        if self.known.stale().phase == Phase::Read {
+        let mut index = self.known.write();
+        if noted.phase() == Phase::Read {
             return Ok(());
         }
-        self.known.stale().phase = Phase::Reading;
+        noted.set_phase(Phase::Reading);
         let read = self.load_known();
-        self.known.stale().phase = if read.is_ok() { Phase::Read } else { Phase::Unread };
+        noted.set_phase(if read.is_ok() { Phase::Read } else { Phase::Unread });
         *index = read?;
         Ok(())
     }
@@ -137,8 +139,9 @@ impl Desk {
         self.known.behind.store(true, Ordering::Release);
         let (desk, (done, read_in_time)) = (Arc::clone(self), sync_channel::<()>(1));
         let read = move || {
-            // What keeps it from being read is told to whoever looks.
-            let _ = desk.read_known();
+            // What keeps it from being read is told to whoever looks. What was changed meanwhile is read
+            // here, too: at a busy desk that is much.
+            drop(desk.known());
             desk.known.behind.store(false, Ordering::Release);
             desk.writer.rouse();
             drop(done);
@@ -156,22 +159,20 @@ impl Desk {
         self.known.behind.load(Ordering::Acquire)
     }
 
-    /// Reads what was noted. Under the look-up's lock: of two changes of one car, the later reading
-    /// is the one that stays.
-    fn learn(&self, anew: bool) -> Result<(), Fault> {
-        let mut index = self.known.index.write().unwrap_or_else(PoisonError::into_inner);
-        // Taken before it is read: what is changed meanwhile is noted once more.
-        let cars = std::mem::take(&mut self.known.stale().cars);
-        if anew {
-            self.known.stale().all = false;
-            let built = indexing::build(&self.reader, &self.trade);
-            *index = built.inspect_err(|_| self.known.stale().all = true)?;
-            return Ok(());
+    /// Reads what was noted. Nobody who looks waits for the records, only for what they come to.
+    fn learn(&self) {
+        if self.known.noted.len() == 0 {
+            return;
         }
-        for id in cars {
+        let _learning = self.known.learning.lock().unwrap_or_else(PoisonError::into_inner);
+        // Taken before it is read: what is changed meanwhile is noted once more.
+        let cars = self.known.noted.take();
+        let read: Vec<_> = cars.into_iter().map(|id| (id, CarRecords::read(&self.reader, id))).collect();
+        let mut index = self.known.write();
+        for (id, car) in read {
             // Another time: who looks now is told by the store that it cannot be read.
-            if self.learn_car(&mut index, id).is_err() {
-                self.known.stale().cars.insert(id);
+            if self.learn_car(&mut index, id, car).is_err() {
+                self.known.noted.note(&[id]);
             }
         }
         let is_due = index.merge().is_some();
@@ -179,12 +180,26 @@ impl Desk {
         if is_due {
             self.known.merge();
         }
+    }
+
+    /// Reads all cars.
+    fn learn_anew(&self) -> Result<(), Fault> {
+        let _learning = self.known.learning.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before it is read: what is changed meanwhile is noted once more.
+        self.known.noted.take_all();
+        let built = indexing::build(&self.reader, &self.trade, &self.known.lens);
+        *self.known.write() = built.inspect_err(|_| self.known.noted.note_all())?;
         Ok(())
     }
 
     /// Puts a car into the look-up as it is on record, or takes it out.
-    fn learn_car(&self, index: &mut Index, id: VehicleId) -> Result<(), Fault> {
-        match CarRecords::read(&self.reader, id) {
+    fn learn_car(
+        &self,
+        index: &mut Index,
+        id: VehicleId,
+        car: Result<(CarRecords, u64), Fault>,
+    ) -> Result<(), Fault> {
+        match car {
             Ok((car, _)) => index.upsert(&indexing::entry(&car, &self.trade)),
             Err(Fault::NotFound(_)) => {
                 index.remove(id);
@@ -194,25 +209,26 @@ impl Desk {
         Ok(())
     }
 
-    /// Notes cars that were changed.
-    pub(super) fn changed(&self, cars: &[VehicleId]) {
-        let mut stale = self.known.stale();
-        if stale.phase == Phase::Unread {
-            return;
-        }
-        stale.cars.extend(cars);
-        let many = stale.phase == Phase::Read && stale.cars.len() > MOST;
-        drop(stale);
-        if many {
-            // What cannot be read now stays noted.
-            drop(self.known());
+    /// Whoever has changed many cars reads them, and not whoever looks next.
+    pub(super) fn made_many(&self) {
+        if self.known.noted.len() > MOST && self.known.noted.phase() == Phase::Read {
+            self.learn();
         }
     }
 
-    /// Notes that something may have been changed of which nobody was told.
+    /// Cars on file, as far as they are known without a wait; none yet while the look-up is being read.
+    #[must_use]
+    pub fn vehicles(&self) -> usize {
+        if self.is_reading_lookup() {
+            return 0;
+        }
+        let is_behind = self.known.noted.len() > FEW && self.known.noted.phase() == Phase::Read;
+        if is_behind { self.known.read().len() } else { self.known().map_or(0, |known| known.len()) }
+    }
+
+    /// After an unknown outcome, or when the view was made anew, the look-up may lack something.
     pub(super) fn changed_unnoted(&self) {
-        let mut stale = self.known.stale();
-        stale.all |= stale.phase != Phase::Unread;
+        self.known.noted.note_all();
     }
 
     /// After an unknown outcome the look-up may lack something.

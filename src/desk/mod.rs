@@ -26,16 +26,16 @@ pub mod writer;
 use crate::domain::change::Change;
 use crate::domain::fault::Fault;
 use crate::domain::gather::CarRecords;
-use crate::domain::id::{RecordId, VehicleId};
+use crate::domain::id::RecordId;
 use crate::domain::time::Time;
 use crate::domain::trade::Trade;
 use crate::domain::user::Actor;
 use crate::domain::view::{View, ViewExt};
-use crate::lookup::{Index, Lens, Moment, Place, Why};
+use crate::lookup::{Moment, Place, Why};
 use crate::say;
 use crate::store::Reader;
 use crate::store::keeper::Keeper;
-use api::{Answer, Board, Committed, Found, Published, Query, Reach};
+use api::{Answer, Board, Committed, Found, Query, Reach};
 use chrono::{Days, NaiveTime};
 use clock::Clock;
 use health::Wake;
@@ -138,9 +138,9 @@ impl Desk {
     /// [`Fault::Storage`] if the store cannot be read.
     pub fn lookup(&self, text: &str, limit: usize) -> Result<Vec<Found>, Fault> {
         let (known, moment) = (self.known()?, self.moment());
-        let (places, lens) = (known.search(text, limit, moment), known.lens());
+        let places = known.search(text, limit, moment);
         drop(known);
-        self.found(text, places, &lens, moment)
+        self.found(text, places, moment)
     }
 
     /// As [`Desk::lookup`], for whoever must not wait: while the look-up is being read only whole
@@ -155,18 +155,12 @@ impl Desk {
             Err(fault) => return Err(fault),
         };
         let places = cars.into_iter().take(limit).map(|vehicle| Place { vehicle, why: Why::ExactPlate });
-        let hits = self.found(text, places.collect(), &Index::default().lens(), self.moment())?;
+        let hits = self.found(text, places.collect(), self.moment())?;
         Ok((hits, Reach::Plates))
     }
 
     /// What was found as it stands now, with its alarms.
-    fn found(
-        &self,
-        text: &str,
-        places: Vec<Place>,
-        lens: &Lens,
-        moment: Moment,
-    ) -> Result<Vec<Found>, Fault> {
+    fn found(&self, text: &str, places: Vec<Place>, moment: Moment) -> Result<Vec<Found>, Fault> {
         let mut out = Vec::with_capacity(places.len());
         for place in places {
             // Gone since the index saw it: then it is not shown.
@@ -174,7 +168,7 @@ impl Desk {
                 Err(Fault::NotFound(_)) => continue,
                 found => found?,
             };
-            let hit = lens.hit(text, &indexing::entry(&car, &self.trade), place.why, moment);
+            let hit = self.known.lens.hit(text, &indexing::entry(&car, &self.trade), place.why, moment);
             let alarms = crate::domain::alarm::alarms(&car, &self.trade, moment.now);
             out.push(Found { hit, last_visit: car.last_visit(), alarms });
         }
@@ -205,7 +199,7 @@ impl Desk {
         let (actor, client) = (actor.clone(), client.to_owned());
         let request = Request { change, actor, client, base, at: None };
         let made = self.writer.commit(request).inspect_err(|fault| self.doubt(fault))?;
-        self.changed(&made.touched);
+        self.made_many();
         Ok(made)
     }
 
@@ -216,8 +210,7 @@ impl Desk {
     pub fn commit_all(&self, requests: Vec<Request>) -> Result<Vec<Committed>, (usize, Fault)> {
         let made = self.writer.submit_batch(requests).wait_all();
         let made = made.inspect_err(|(_, fault)| self.doubt(fault))?;
-        let touched: Vec<VehicleId> = made.iter().flat_map(|m| m.touched.iter().copied()).collect();
-        self.changed(&touched);
+        self.made_many();
         Ok(made)
     }
 
@@ -245,8 +238,7 @@ impl Desk {
         &self.drafts
     }
 
-    /// Hears of every change from now on; `wake` is called when there is one. What is heard has
-    /// to be told to [`Desk::heard`] before the desk is asked because of it.
+    /// Hears of every change from now on; `wake` is called when there is one.
     #[must_use]
     pub fn subscribe(&self, wake: Option<Wake>) -> Subscription {
         self.writer.subscribe(wake)
@@ -256,11 +248,6 @@ impl Desk {
     #[must_use]
     pub fn are_told(&self) -> bool {
         self.writer.are_told()
-    }
-
-    /// Somebody has heard of a change; whoever made it may not have noted it yet.
-    pub fn heard(&self, news: &Published) {
-        self.changed(&news.touched);
     }
 
     /// The whole desk. Read once for all screens: it is the same for everybody until something is
@@ -287,12 +274,6 @@ impl Desk {
     #[must_use]
     pub fn last_change(&self) -> u64 {
         self.writer.shown()
-    }
-
-    /// Cars on file; none yet while the look-up is being read.
-    #[must_use]
-    pub fn vehicles(&self) -> usize {
-        if self.is_reading_lookup() { 0 } else { self.known().map_or(0, |known| known.len()) }
     }
 }
 

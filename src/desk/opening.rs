@@ -6,6 +6,7 @@ use super::api::opening::{Doing, Step};
 use super::clock::Clock;
 use super::drafts::Keeper;
 use super::known::Known;
+use super::known::file::drop_file;
 use super::presence::Presence;
 use super::writer::{Timing, WriterHandle};
 use crate::domain::change::Change;
@@ -105,6 +106,9 @@ impl Desk {
         let (holder, timing) = (options.holder(), options.timing);
         let how = How { archive: how(&trade.store).archive, ..options.how.clone() };
         let (store, opening) = Store::open_with(dir, &holder, how, &mut |p| options.tell(p))?;
+        if opening.rebuilt {
+            drop_file(dir)?;
+        }
         let desk = Self::on(store, trade, clock, timing)?;
         let clocks = Health { store: StoreHealth::Well, ..desk.health() };
         Ok((desk, opening.notices.into_iter().chain(clocks.says()).collect()))
@@ -114,7 +118,14 @@ impl Desk {
         let dir = store.dir().to_owned();
         let (reader, keeper) = (store.reader(), store.keeper());
         let known = Arc::new(Known::default());
-        let writer = WriterHandle::start_with(store, Arc::clone(&trade), clock, Change::decide, timing)?;
+        let writer = WriterHandle::start_with(
+            store,
+            Arc::clone(&trade),
+            clock,
+            Change::decide,
+            timing,
+            Arc::clone(&known.noted),
+        )?;
         let drafts = Keeper::new(dir.join("drafts"));
         let refused = super::staff::Refused::default();
         let presence = Arc::new(Presence::new(trade.figures.claim_minutes));
@@ -218,6 +229,7 @@ impl Desk {
         let config = Self::config(dir, options.config.as_deref())?;
         let how = How { rebuild: true, ..how(&config) };
         let (store, opening) = Store::open_with(dir, &holder, how, &mut |p| options.tell(p))?;
+        drop_file(dir)?;
         Ok((store.head().seq, opening.notices))
     }
 }

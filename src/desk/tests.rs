@@ -2,6 +2,7 @@ use super::api::{Answer, Query};
 use super::*;
 use crate::desk::api::Reach;
 use crate::domain::change::{Change, PersonFile, VehicleFile};
+use crate::domain::id::VehicleId;
 use crate::domain::lang::Lang;
 use crate::domain::record::Kind;
 use crate::domain::trade::StoreConfig;
@@ -221,13 +222,34 @@ fn while_the_look_up_is_read_whole_plates_are_found_and_nobody_waits() {
     assert_eq!(found(ask("京a88618")), (vec![id], Reach::Plates));
     assert_eq!(found(ask("张伟")), (vec![], Reach::Plates));
     assert!(matches!(desk.ask(&Query::Board), Answer::Board(board) if board.is_reading));
+    let other = car(&desk, "京B77777", "李娜");
     let news = desk.subscribe(None);
     drop(held);
     while !news.next().is_some_and(|news| news.all) {
         std::thread::yield_now();
     }
+    // What was changed meanwhile was learned by whoever read it, and not left to who looks next.
+    assert_eq!(desk.known.noted.len(), 0);
+    assert_eq!(found(ask("李娜")), (vec![other], Reach::All));
     assert_eq!(found(ask("张伟")), (vec![id], Reach::All));
     assert!(
-        matches!(desk.ask(&Query::Board), Answer::Board(board) if !board.is_reading && board.vehicles == 1)
+        matches!(desk.ask(&Query::Board), Answer::Board(board) if !board.is_reading && board.vehicles == 2)
     );
+}
+
+/// It may have been made from the view that was not right.
+#[test]
+fn a_view_that_is_made_anew_takes_the_file_of_the_look_up_along() {
+    let (dir, desk) = opened();
+    car(&desk, "京A88618", "张伟");
+    drop(desk);
+    let store = dir.path().join("store");
+    let file = store.join("lookup.index");
+    fs::write(&file, "x").unwrap();
+    Desk::rebuild(&store, Options::new("ma")).unwrap();
+    assert!(!file.exists());
+    fs::write(&file, "x").unwrap();
+    fs::remove_dir_all(store.join("view")).unwrap();
+    drop(still(&store).unwrap());
+    assert!(!file.exists());
 }

@@ -7,7 +7,6 @@ use super::segment::{Seen, Segment};
 use super::texts::Texts;
 use super::{Dead, Index, Lens, Part};
 use crate::domain::id::VehicleId;
-use crate::text::pinyin::SurnameTable;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,8 +15,9 @@ use std::sync::Arc;
 const ALIKE: usize = 4;
 
 /// Puts an index together from all cars there are.
+#[derive(Default)]
 pub struct Builder {
-    lens: Lens,
+    lens: Arc<Lens>,
     packed: String,
     cars: Vec<Waiting>,
     makes: Vec<String>,
@@ -31,17 +31,10 @@ struct Waiting {
     prospects: Prospects,
 }
 
-impl Default for Builder {
-    fn default() -> Self {
-        Self::new(SurnameTable::load().unwrap_or_default())
-    }
-}
-
 impl Builder {
-    /// Nothing yet; surnames are read by the given table.
+    /// Nothing yet; texts are read through this lens.
     #[must_use]
-    pub fn new(surnames: SurnameTable) -> Self {
-        let lens = Lens::new(surnames);
+    pub fn new(lens: Arc<Lens>) -> Self {
         Self { lens, packed: String::new(), cars: Vec::new(), makes: Vec::new(), numbers: HashMap::new() }
     }
 
@@ -69,8 +62,7 @@ impl Builder {
             Seen { vehicle: own.vehicle, texts: Texts { packed, car }, prospects: own.prospects }
         });
         let seen: Vec<Seen<'_>> = seen.collect();
-        let mut index =
-            Index { parts: Vec::new(), fresh: super::Fresh::default(), lens: Arc::new(self.lens) };
+        let mut index = Index::new(Arc::clone(&self.lens));
         if !seen.is_empty() {
             index.parts.push(Part { segment: Arc::new(Segment::build(seen)), dead: Dead::default() });
         }

@@ -32,7 +32,6 @@ pub use rank::{Boost, Entry, Hit, MatchField, Matched, Moment, Place, Prospects,
 pub use snapshot::{Stamp, Still};
 
 use crate::domain::id::VehicleId;
-use crate::text::pinyin::SurnameTable;
 use fresh::Fresh;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use segment::{Seen, Segment};
@@ -78,17 +77,11 @@ impl Dead {
 }
 
 /// All cars that can be found. A plain value: no I/O, no clock.
+#[derive(Default)]
 pub struct Index {
     parts: Vec<Part>,
     fresh: Fresh,
     lens: Arc<Lens>,
-}
-
-impl Default for Index {
-    fn default() -> Self {
-        // The built-in table is checked by a test; without it names are read as usual.
-        Self::new(SurnameTable::load().unwrap_or_default())
-    }
 }
 
 fn matcher() -> SkimMatcherV2 {
@@ -96,10 +89,10 @@ fn matcher() -> SkimMatcherV2 {
 }
 
 impl Index {
-    /// An empty index that reads surnames by the given table.
+    /// An empty index that reads texts and queries through this lens.
     #[must_use]
-    pub fn new(surnames: SurnameTable) -> Self {
-        Self { parts: Vec::new(), fresh: Fresh::default(), lens: Arc::new(Lens::new(surnames)) }
+    pub fn new(lens: Arc<Lens>) -> Self {
+        Self { parts: Vec::new(), fresh: Fresh::default(), lens }
     }
 
     /// Number of cars.
@@ -119,12 +112,6 @@ impl Index {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.parts.iter().map(|part| part.segment.bytes()).sum()
-    }
-
-    /// Shows what is found.
-    #[must_use]
-    pub fn lens(&self) -> Arc<Lens> {
-        Arc::clone(&self.lens)
     }
 
     /// Adds the car, or replaces what was known of it.

@@ -39,6 +39,7 @@ const READ_PAIRS: usize = 65_536;
 type Order<'a> = (Why, usize, u8, Reverse<i64>, Reverse<Option<Time>>, &'a str, VehicleId);
 
 /// A found car.
+#[derive(Clone)]
 struct Candidate<'a> {
     seen: Seen<'a>,
     way: &'a [Word],
@@ -168,9 +169,7 @@ impl<'i> Search<'i> {
                 }
             }
         }
-        let beyond = all.iter().skip(self.limit).map(|one| (one.seen, one.way, one.found.clone(), one.order));
-        let beyond = beyond.map(|(seen, way, found, order)| Candidate { seen, way, found, order });
-        pool.extend(beyond);
+        pool.extend(all.iter().skip(self.limit).cloned());
         let best = pool.into_iter().map(|one| (self.opinion(&one), one));
         let (score, mut best) = best.max_by_key(|(score, one)| (*score, Reverse(one.order)))?;
         self.score(&mut best);

@@ -3,8 +3,7 @@
 
 use super::grams::Grams;
 use super::segment::{Hot, Segment};
-use super::{Dead, Fresh, Index, Lens, Part};
-use crate::text::pinyin::SurnameTable;
+use super::{Dead, Index, Lens, Part};
 use std::io::{self, ErrorKind, Read, Write};
 use std::sync::Arc;
 
@@ -198,7 +197,7 @@ impl Index {
     /// # Errors
     /// As the system says, and [`ErrorKind::InvalidData`] if it is not as it was written.
     pub fn load(
-        surnames: SurnameTable,
+        lens: Arc<Lens>,
         from: &mut dyn Read,
         bytes: u64,
         wanted: impl Fn(&Stamp) -> bool,
@@ -224,7 +223,6 @@ impl Index {
             return Err(damaged());
         }
         parts.retain(|part| part.segment.len() > 0);
-        let lens = Arc::new(Lens::new(surnames));
-        Ok(Some((Self { parts, fresh: Fresh::default(), lens }, stamp)))
+        Ok(Some((Self { parts, ..Self::new(lens) }, stamp)))
     }
 }

@@ -38,7 +38,7 @@ impl Fleet {
     }
 
     fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let (places, lens) = (self.index.search(query, limit, NOON), self.index.lens());
+        let (places, lens) = (self.index.search(query, limit, NOON), Lens::default());
         places.iter().map(|p| lens.hit(query, &self.entries[&p.vehicle], p.why, NOON)).collect()
     }
 }

@@ -4,16 +4,17 @@
 
 use super::super::{Desk, indexing};
 use crate::domain::fault::Fault;
+use crate::domain::gather::CarRecords;
 use crate::domain::id::{RecordId, VehicleId};
 use crate::domain::record::{Home, Kind, Table};
 use crate::domain::view::View;
 use crate::lookup::{Index, Stamp, Still};
-use crate::text::pinyin::SurnameTable;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tempfile::NamedTempFile;
 
@@ -26,9 +27,25 @@ const MARGIN: u64 = 10_000;
 /// It is written again once so many lines have come.
 const AGAIN: u64 = 50_000;
 
+/// The file of the store in `dir`.
+fn file_of(dir: &Path) -> PathBuf {
+    dir.join("lookup.index")
+}
+
+/// Takes the file away: because it names people, or because it was made from a view that was damaged.
+///
+/// # Errors
+/// [`Fault::Storage`] if the disk refuses.
+pub(in crate::desk) fn drop_file(dir: &Path) -> Result<(), Fault> {
+    match fs::remove_file(file_of(dir)) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(crate::store::io_fault(&file_of(dir), &e)),
+        _ => Ok(()),
+    }
+}
+
 impl Desk {
     fn known_file(&self) -> PathBuf {
-        self.dir.join("lookup.index")
+        file_of(&self.dir)
     }
 
     /// What besides the records goes into the look-up.
@@ -51,7 +68,7 @@ impl Desk {
         }
         // Before it is made: whatever is changed meanwhile comes behind this line.
         let seq = self.writer.shown();
-        let index = indexing::build(&self.reader, &self.trade)?;
+        let index = indexing::build(&self.reader, &self.trade, &self.known.lens)?;
         if index.len() >= LEAST {
             // It makes the next start quicker; without it all is well.
             let _ = self.save_still(&index.still(), seq);
@@ -73,11 +90,15 @@ impl Desk {
                 && shown - stamp.seq <= MOST_LINES
                 && self.chain_at(stamp.seq) == Some(stamp.chain)
         };
-        let surnames = SurnameTable::load().unwrap_or_default();
-        let read = Index::load(surnames, &mut BufReader::with_capacity(1 << 20, file), bytes, wanted);
+        let read = Index::load(
+            Arc::clone(&self.known.lens),
+            &mut BufReader::with_capacity(1 << 20, file),
+            bytes,
+            wanted,
+        );
         let Some((mut index, stamp)) = read.map_err(|e| fault(&e))? else { return Ok(None) };
         for car in self.touched_since(stamp.seq)? {
-            self.learn_car(&mut index, car)?;
+            self.learn_car(&mut index, car, CarRecords::read(&self.reader, car))?;
         }
         self.known.saved.store(stamp.seq, Ordering::Relaxed);
         Ok(Some(index))
@@ -151,16 +172,5 @@ impl Desk {
         written().map_err(|e| crate::store::io_fault(&path, &e))?;
         self.known.saved.store(seq, Ordering::Relaxed);
         Ok(())
-    }
-
-    /// Takes the file away: it names people.
-    ///
-    /// # Errors
-    /// [`Fault::Storage`] if the disk refuses.
-    pub(in crate::desk) fn drop_lookup_file(&self) -> Result<(), Fault> {
-        match fs::remove_file(self.known_file()) {
-            Err(e) if e.kind() != ErrorKind::NotFound => Err(crate::store::io_fault(&self.known_file(), &e)),
-            _ => Ok(()),
-        }
     }
 }

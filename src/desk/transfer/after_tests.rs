@@ -96,7 +96,8 @@ fn desk() -> (tempfile::TempDir, Desk) {
     let holder = Holder { user: "ma".into(), since: NOW };
     let store = Store::open(&dir, &holder, &mut |_| {}).unwrap().0;
     let writer =
-        WriterHandle::start_with(store, trade, Clock::Fixed(NOW), DECIDE, Default::default()).unwrap();
+        WriterHandle::start_with(store, trade, Clock::Fixed(NOW), DECIDE, Default::default(), Arc::default())
+            .unwrap();
     for (plate, name) in [("京B12345", "李娜"), ("京A88618", "=张伟")] {
         let owner = PersonFile { name: Some(name.into()), ..PersonFile::default() };
         let (plate, vehicle, unusual_plate) = (plate.into(), VehicleFile::default(), false);

@@ -254,7 +254,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
     /// for, too: some of them may be saved.
     fn settle(&mut self, count: usize) -> Result<(), Fault> {
         let of = made(self.how.what);
-        let (mut touched, mut failed) = (Vec::new(), None);
+        let mut failed = None;
         for n in 0.. {
             if n >= count && failed.is_none() {
                 break;
@@ -263,7 +263,6 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
             let done = match waiting {
                 Waiting::Known(done) => done,
                 Waiting::Asked(ticket) => ticket.wait().map(|made| {
-                    touched.extend(&made.touched);
                     let opened = made.created.iter().any(|(_, kind)| Some(*kind) == of);
                     match (opened, made.records.is_empty()) {
                         (true, _) => Did::Opened,
@@ -274,7 +273,7 @@ impl<'a, K: Kv + Clone> Run<'a, K> {
             };
             failed = failed.or(self.count(&row, &plate, done).err());
         }
-        self.desk.changed(&touched);
+        self.desk.made_many();
         failed.map_or(Ok(()), |fault| Err(self.broken_off(fault)))
     }
 

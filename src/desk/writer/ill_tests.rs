@@ -21,7 +21,8 @@ fn shop(deadline: Duration) -> Shop {
     let (home, store) = new_store_on(Arc::new(disk.clone()));
     let timing = Timing { deadline, probe: Duration::from_millis(1) };
     let clock = Clock::Fixed(NOW);
-    let writer = WriterHandle::start_with(store, trade(), clock, Change::decide, timing).unwrap();
+    let writer =
+        WriterHandle::start_with(store, trade(), clock, Change::decide, timing, Arc::default()).unwrap();
     Shop { disk, writer, _home: home }
 }
 

@@ -9,6 +9,7 @@ mod round;
 use super::api::{Committed, Published};
 use super::clock::Clock;
 use super::health::{Board, Wake};
+use super::known::noted::Noted;
 use crate::domain::change::Change;
 use crate::domain::deciding::Deciding;
 use crate::domain::fault::Fault;
@@ -134,16 +135,17 @@ impl WriterHandle {
     /// # Errors
     /// [`Fault::Storage`] if the system gives no thread.
     pub fn start(store: Store, trade: Arc<Trade>, clock: Clock) -> Result<Self, Fault> {
-        Self::start_with(store, trade, clock, Change::decide, Timing::default())
+        Self::start_with(store, trade, clock, Change::decide, Timing::default(), Arc::default())
     }
 
-    /// As [`WriterHandle::start`], with other rules and times.
+    /// As [`WriterHandle::start`], with other rules and times; what is changed is noted there.
     pub(super) fn start_with(
         store: Store,
         trade: Arc<Trade>,
         clock: Clock,
         decide: Decide,
         timing: Timing,
+        noted: Arc<Noted>,
     ) -> Result<Self, Fault> {
         let (reader, history) = (store.reader(), store.history());
         let subscribers = Arc::new(Subscribers::after(store.head().seq));
@@ -155,6 +157,7 @@ impl WriterHandle {
             clock,
             decide,
             probe: timing.probe,
+            noted,
             subscribers: Arc::clone(&subscribers),
             door: Arc::clone(&door),
             board: Arc::clone(&board),

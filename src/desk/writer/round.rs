@@ -7,6 +7,7 @@ use crate::desk::api::health::StoreHealth;
 use crate::desk::api::{Committed, Published};
 use crate::desk::clock::Clock;
 use crate::desk::health::Board;
+use crate::desk::known::noted::Noted;
 use crate::domain::deciding::Deciding;
 use crate::domain::edit::diff;
 use crate::domain::fault::Fault;
@@ -41,6 +42,8 @@ pub(super) struct Writer {
     pub(super) subscribers: Arc<Subscribers>,
     pub(super) door: Arc<Door>,
     pub(super) board: Arc<Board>,
+    /// What the look-up has yet to learn.
+    pub(super) noted: Arc<Noted>,
     /// While the disk is full it is looked so often whether there is room.
     pub(super) probe: Duration,
 }
@@ -126,6 +129,7 @@ impl Writer {
                     self.board.set(StoreHealth::Well);
                 }
                 // In this order: whoever has an answer and asks the desk again finds it there.
+                waiting.iter().flat_map(|(_, made)| made).for_each(|made| self.noted.note(&made.touched));
                 news.last().iter().for_each(|last| self.subscribers.show(last.seq));
                 self.tell(waiting, news);
                 self.door.answered();

@@ -212,8 +212,15 @@ fn a_panic_in_a_rule_fails_that_change_alone() {
         Change::SetLanguage { .. } => panic!("a slip in a rule"),
         other => other.decide(on),
     };
-    let writer =
-        WriterHandle::start_with(store, trade(), Clock::Fixed(NOW), decide, Timing::default()).unwrap();
+    let writer = WriterHandle::start_with(
+        store,
+        trade(),
+        Clock::Fixed(NOW),
+        decide,
+        Timing::default(),
+        Arc::default(),
+    )
+    .unwrap();
     let fault = writer.commit(request("", Change::SetLanguage { lang: Lang::En })).unwrap_err();
     assert_eq!(fault.says()[0].id, "store-panic");
     assert_eq!(writer.commit(request("", car("粤B12345"))).unwrap().seq, 1);
@@ -233,6 +240,7 @@ fn all_that_wait_are_committed_in_one_round_in_their_order() {
         door: Arc::clone(&door),
         board,
         probe: Timing::default().probe,
+        noted: Arc::default(),
     };
     let news = writer.subscribers.subscribe(None);
     let mut tickets = Vec::new();

@@ -29,7 +29,7 @@ impl Changes {
     pub(super) fn rouse(&mut self, desk: &Desk, wake: Wake) {
         let after = desk.subscribe(Some(wake));
         // In this order: what is heard twice is asked for once, and nothing is lost.
-        self.news = self.take(desk);
+        self.news = self.take();
         self.heard = after;
     }
 
@@ -42,14 +42,13 @@ impl Changes {
     }
 
     /// What was heard and not told before, all in one.
-    fn take(&mut self, desk: &Desk) -> Option<Published> {
+    fn take(&mut self) -> Option<Published> {
         let mut last = 0;
         while let Some(news) = self.heard.next() {
             last = news.seq;
             if self.mine.remove(&news.seq) {
                 continue;
             }
-            desk.heard(&news);
             self.news.get_or_insert_default().add(news);
         }
         // Of what was missed nothing comes any more.
@@ -66,7 +65,7 @@ impl Seat {
     pub(super) fn news(&mut self) -> Vec<Event> {
         // In this order: what it did before it told its end is then among the changes.
         let told = self.job.as_ref().map(Job::news).unwrap_or_default();
-        let changes = self.changes.take(&self.desk);
+        let changes = self.changes.take();
         if told.iter().any(|news| matches!(news, JobNews::Ended(_))) {
             self.job = None;
         }

@@ -68,7 +68,7 @@ fn saved(index: &Index) -> Vec<u8> {
 }
 
 fn loaded(bytes: &[u8]) -> std::io::Result<Option<(Index, Stamp)>> {
-    Index::load(SurnameTable::default(), &mut &*bytes, bytes.len() as u64, |stamp| stamp.basis == 9)
+    Index::load(Arc::default(), &mut &*bytes, bytes.len() as u64, |stamp| stamp.basis == 9)
 }
 
 #[test]
@@ -104,8 +104,5 @@ fn a_damaged_or_foreign_index_is_refused_and_asks_for_no_memory() {
         assert!(!matches!(loaded(&other), Ok(Some(_))), "byte {at}");
         assert!(!matches!(loaded(&bytes[..at]), Ok(Some(_))), "cut at {at}");
     }
-    assert!(matches!(
-        Index::load(SurnameTable::default(), &mut &*bytes, bytes.len() as u64, |_| false),
-        Ok(None)
-    ));
+    assert!(matches!(Index::load(Arc::default(), &mut &*bytes, bytes.len() as u64, |_| false), Ok(None)));
 }
