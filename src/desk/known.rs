@@ -25,8 +25,6 @@ use std::time::Duration;
 
 /// With more cars noted than this, whoever changed the last of them reads them.
 const MOST: usize = 256;
-/// So many are read for the number of cars alone.
-const FEW: usize = 32;
 
 /// So long nobody notices a wait.
 const UNNOTICED: Duration = Duration::from_millis(100);
@@ -161,12 +159,13 @@ impl Desk {
 
     /// Reads what was noted. Nobody who looks waits for the records, only for what they come to.
     fn learn(&self) {
-        if self.known.noted.len() == 0 {
-            return;
-        }
+        // Also if nothing is noted any more: whoever took it out may not have learned it yet.
         let _learning = self.known.learning.lock().unwrap_or_else(PoisonError::into_inner);
         // Taken before it is read: what is changed meanwhile is noted once more.
         let cars = self.known.noted.take();
+        if cars.is_empty() {
+            return;
+        }
         let read: Vec<_> = cars.into_iter().map(|id| (id, CarRecords::read(&self.reader, id))).collect();
         let mut index = self.known.write();
         for (id, car) in read {
@@ -211,8 +210,10 @@ impl Desk {
 
     /// Whoever has changed many cars reads them, and not whoever looks next.
     pub(super) fn made_many(&self) {
-        if self.known.noted.len() > MOST && self.known.noted.phase() == Phase::Read {
+        if self.has_many() {
             self.learn();
+            // Who looked meanwhile has not waited for it.
+            self.writer.rouse();
         }
     }
 
@@ -222,8 +223,12 @@ impl Desk {
         if self.is_reading_lookup() {
             return 0;
         }
-        let is_behind = self.known.noted.len() > FEW && self.known.noted.phase() == Phase::Read;
-        if is_behind { self.known.read().len() } else { self.known().map_or(0, |known| known.len()) }
+        if self.has_many() { self.known.read().len() } else { self.known().map_or(0, |known| known.len()) }
+    }
+
+    /// More cars are noted than anybody should have to wait for.
+    fn has_many(&self) -> bool {
+        self.known.noted.len() > MOST && self.known.noted.phase() == Phase::Read
     }
 
     /// After an unknown outcome, or when the view was made anew, the look-up may lack something.
