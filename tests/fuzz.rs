@@ -84,7 +84,7 @@ macro_rules! every {
         }
     };
 }
-every!(journal_line, journal_segments, checkpoint, value, import, plate, text, decoder);
+every!(journal_line, journal_segments, checkpoint, value, block, import, plate, text, decoder);
 
 /// The finder finds: without this nothing above could fail for memory.
 #[test]

@@ -8,7 +8,7 @@
 //! STORE/lock          who has the store open
 //! ```
 //!
-//! Only `view::sled_kv` names sled, and only `view::value` names bincode.
+//! Only `view` names sled, and only `view::value` names bincode.
 
 pub mod backup;
 pub mod check;
@@ -48,6 +48,7 @@ use std::sync::Arc;
 use view::apply::{meta, set_meta};
 use view::reading::Reading;
 use view::shown::Shown;
+use view::sled_kv::CACHE;
 
 /// Reading of the records. Cheap to clone, for any thread.
 pub type Reader = Reading<Arc<Shown>>;
@@ -304,8 +305,16 @@ impl Default for How {
     fn default() -> Self {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
         let segment_bytes = journal::SEGMENT_BYTES;
-        let (rebuild, verify, gathered) = (false, false, gathering::MOST);
-        Self { disk, archive: None, segment_bytes, salt: Arc::new(os_salt), rebuild, verify, gathered }
+        Self {
+            disk,
+            archive: None,
+            segment_bytes,
+            salt: Arc::new(os_salt),
+            rebuild: false,
+            verify: false,
+            gathered: gathering::MOST,
+            cache: CACHE,
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct How {
     pub verify: bool,
     /// So many bytes of records are kept in memory while the view is made anew.
     pub gathered: usize,
+    /// So many bytes of the view's pages are kept in memory.
+    pub cache: u64,
 }
 
 /// How far the opening is.
@@ -222,7 +224,7 @@ fn open_both(
 ) -> Result<(Journal, SledKv), Fault> {
     gathering::tidy(dir)?;
     if !how.rebuild && dir.join("view").exists() {
-        match open_view(dir, how.verify, opening, progress) {
+        match open_view(dir, how, opening, progress) {
             // Another layout, or a loading that was broken off: no use in reading on.
             Ok(None) => {}
             Ok(Some((sled, seen))) => {
@@ -255,7 +257,7 @@ fn open_both(
 /// must be decided without.
 fn open_view(
     dir: &Path,
-    all: bool,
+    how: &How,
     opening: &mut Opening,
     progress: Told<'_>,
 ) -> Result<Option<(SledKv, Meta)>, Fault> {
@@ -264,9 +266,9 @@ fn open_view(
         opening.notices.push(say!("store-view-doubted"));
         return Ok(None);
     }
-    let sled = SledKv::open(&path)?;
+    let sled = SledKv::open_with(&path, how.cache)?;
     let Ok(Some(seen)) = meta(&sled) else { return Ok(None) };
-    if all || sled.found() != Trust::Whole {
+    if how.verify || sled.found() != Trust::Whole {
         let of = seen.digest.pairs;
         guarded(&sled, || verify(&sled, &seen, &mut |done| progress(Progress::Verifying { done, of })))?;
         sled.vouch()?;

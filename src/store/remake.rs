@@ -69,7 +69,7 @@ fn from_checkpoint(
     });
     let Applied { seq, chain, at } = from.applied;
     let seen = Meta { seq, chain: chain.0, at, birth: from.birth, leap: from.leap, ..Meta::default() };
-    let sled = filled(dir, records, Some(seen), of, progress)?;
+    let sled = filled(dir, how, (records, Some(seen), of), progress)?;
     let (journal, _) = catch_up(dir, how, &sled, from.applied, opening, progress)?;
     Ok(journal.map(|journal| (journal, sled)))
 }
@@ -99,7 +99,7 @@ fn from_beginning(
     if opening.rebuilt {
         opening.notices.push(say!("store-rebuilt", lines = number(opening.replayed)));
     }
-    let sled = filled(dir, gathering.records(), meta(&gathering)?, records, progress)?;
+    let sled = filled(dir, how, (gathering.records(), meta(&gathering)?, records), progress)?;
     opening.verified = true;
     Ok((journal, sled))
 }
@@ -108,12 +108,11 @@ fn from_beginning(
 /// had the journal been damaged, it would be all that can be read.
 fn filled(
     dir: &Path,
-    records: impl Iterator<Item = Result<Loaded, Fault>>,
-    seen: Option<Meta>,
-    of: u64,
+    how: &How,
+    (records, seen, of): (impl Iterator<Item = Result<Loaded, Fault>>, Option<Meta>, u64),
     progress: Told<'_>,
 ) -> Result<SledKv, Fault> {
-    let sled = new_view(dir)?;
+    let sled = new_view(dir, how)?;
     let digest = sled.load_records(records, &mut |done| progress(Progress::Loading { done, of }))?;
     if let Some(seen) = seen {
         // Last, and once all else is on the disk: a view that has it was filled.
@@ -124,12 +123,12 @@ fn filled(
 }
 
 /// An empty view in place of the one there is.
-fn new_view(dir: &Path) -> Result<SledKv, Fault> {
+fn new_view(dir: &Path, how: &How) -> Result<SledKv, Fault> {
     let path = dir.join("view");
     if path.exists() {
         fs::remove_dir_all(&path).map_err(|e| io_fault(&path, &e))?;
     }
-    SledKv::open(&path)
+    SledKv::open_with(&path, how.cache)
 }
 
 /// Bytes of the journal, for telling how far reading it is.

@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken promise is a panic here")]
 #![allow(dead_code, reason = "a fuzz target uses its own function only")]
 
+#[path = "block.rs"]
+pub mod block;
 #[path = "seeds.rs"]
 pub mod seeds;
 #[path = "wire.rs"]
@@ -48,7 +50,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "journal_line",
         seeds: seeds::journal_lines,
@@ -79,6 +81,14 @@ pub const TARGETS: [Target; 8] = [
         run: value,
         // A list takes room for as many as it says it has, up to 1 MiB, and lists stand in lists.
         memory: (4 << 20, 64),
+    },
+    Target {
+        name: "block",
+        seeds: block::blocks,
+        words: &[],
+        run: block::block,
+        // A pair of three bytes has a key of any length, as it shares it with the one before.
+        memory: (16 << 10, 4 << 10),
     },
     Target {
         name: "import",

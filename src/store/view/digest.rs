@@ -27,6 +27,9 @@ impl Digest {
 
     /// Counts what stood under a key out, and what stands there now in.
     pub fn replace(&mut self, tree: Tree, key: &[u8], old: Option<&[u8]>, new: Option<&[u8]>) {
+        if old == new {
+            return;
+        }
         if let Some(old) = old {
             self.take_out(tree, key, old);
         }

@@ -26,6 +26,12 @@ impl Tree {
     /// whose loading was broken off has none.
     pub const ALL: [Self; 4] = [Self::Records, Self::Ids, Self::Index, Self::Meta];
 
+    /// Whether sled has its pairs in blocks: those of a few bytes, of which there are millions.
+    #[must_use]
+    pub fn has_blocks(self) -> bool {
+        matches!(self, Self::Ids | Self::Index)
+    }
+
     /// Name in the database and in messages.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -233,7 +239,7 @@ pub(super) fn range<'a, V>(
 }
 
 /// The smallest key greater than all that begin with `prefix`.
-fn beyond(prefix: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn beyond(prefix: &[u8]) -> Option<Vec<u8>> {
     let keep = prefix.iter().rposition(|b| *b < u8::MAX)?;
     let mut end = prefix[..=keep].to_vec();
     end[keep] += 1;

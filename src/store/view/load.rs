@@ -2,6 +2,7 @@
 //! what a write has replaced only now and then, between writes: within a batch it keeps all of it,
 //! which was twenty gigabytes for a million cars.
 
+use super::blocks::Filling;
 use super::digest::Digest;
 use super::kv::{Pair, Tree};
 use super::sled_kv::{SledKv, failed};
@@ -60,12 +61,16 @@ impl SledKv {
         pairs: impl Iterator<Item = Result<Pair, Fault>>,
     ) -> Result<(), Fault> {
         let open = self.tree(tree)?;
+        let mut filling = Filling::new(tree);
+        let put =
+            |(key, value): Pair| open.insert(key, value).map_err(|e| failed(&self.path, &e)).map(|_| ());
         for pair in pairs {
             let (key, value) = pair?;
             digest.add(tree, &key, &value);
-            open.insert(key, value).map_err(|e| failed(&self.path, &e))?;
+            let full = if tree.has_blocks() { filling.push(&key, &value) } else { Some((key, value)) };
+            full.map_or(Ok(()), put)?;
         }
-        Ok(())
+        filling.end().map_or(Ok(()), put)
     }
 
     /// Sets and removes keys one after the other, without a digest: in a database that is thrown
@@ -74,7 +79,9 @@ impl SledKv {
     /// # Errors
     /// [`Fault::Storage`] if sled refuses.
     pub fn set_each(&self, batch: super::kv::Batch) -> Result<(), Fault> {
-        for ((tree, key), value) in batch {
+        let blocks = self.block_writes(&batch, &mut |_, _, _| {})?;
+        let plain = batch.into_iter().filter(|((tree, _), _)| !tree.has_blocks());
+        for ((tree, key), value) in plain.chain(blocks) {
             let open = self.tree(tree)?;
             let done = match value {
                 Some(value) => open.insert(key, value),

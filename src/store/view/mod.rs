@@ -2,6 +2,9 @@
 //! anew at any time.
 
 pub mod apply;
+pub mod block;
+pub mod blocks;
+pub mod commit;
 pub mod digest;
 pub mod kv;
 pub mod load;

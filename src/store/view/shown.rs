@@ -51,8 +51,9 @@ impl Kv for Shown {
     }
 
     fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
+        let coming = self.coming();
         let under = self.sled.scan(tree, prefix, way);
-        let Some(coming) = self.coming() else { return under };
+        let Some(coming) = coming else { return under };
         let own: Vec<_> = range(&coming, tree, prefix, way).map(|(k, v)| (k.clone(), v.clone())).collect();
         Box::new(Merge::new(under, own.into_iter(), way))
     }

@@ -1,18 +1,14 @@
 //! The view on disk: sled, opened with care. It may lose what it was given last, or not
 //! open at all, after a power cut; the journal makes good for both.
 
-use super::digest::Digest;
-use super::kv::{Batch, Kv, Pair, Pairs, Place, Tree, Way};
+use super::blocks::{self, Unread};
+use super::kv::{Kv, Pair, Pairs, Tree, Way, beyond};
 use super::mark::{self, Trust};
-use super::value::{META, Meta, decode, encode};
 use crate::domain::fault::Fault;
 use crate::say;
 use crate::store::io_fault;
 use crate::store::journal::disk::sync_dir;
-use sled::transaction::{
-    ConflictableTransactionError, ConflictableTransactionResult, TransactionError, TransactionalTree,
-};
-use sled::{IVec, Transactional};
+use sled::IVec;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::ops::Bound;
@@ -21,16 +17,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// Bytes of pages kept in memory, as they are on the disk. In memory they are several times as many,
 /// and sled takes it as a hint.
-const CACHE: u64 = 8 << 20;
-
-/// So often sled is asked for something after a commit, for each write in it.
-const SWEPT: usize = 2;
+pub const CACHE: u64 = 8 << 20;
 
 /// After a process ended, sled's lock can linger for a moment.
 const LINGER: Duration = Duration::from_secs(1);
@@ -48,12 +41,14 @@ pub struct SledKv {
     found: Trust,
     /// What it has is right, as far as anybody knows.
     sure: AtomicBool,
+    /// Held while a batch is written: a block is read before it is written anew.
+    pub(super) writing: Mutex<()>,
 }
 
 /// The database, open.
 #[derive(Clone)]
-struct Database {
-    trees: [sled::Tree; 4],
+pub(super) struct Database {
+    pub(super) trees: [sled::Tree; 4],
     /// What it was opened with: it hears of errors of the threads in the background.
     config: sled::Config,
     /// Keeps the database open as long as a tree is read.
@@ -68,6 +63,14 @@ impl SledKv {
     /// [`Fault::Storage`] if it cannot be opened, whatever sled does about it; [`Fault::Full`] if
     /// there is no room for it; [`Fault::Unknown`] if the disk does not answer.
     pub fn open(path: &Path) -> Result<Self, Fault> {
+        Self::open_with(path, CACHE)
+    }
+
+    /// As [`SledKv::open`], with so many bytes in place of [`CACHE`].
+    ///
+    /// # Errors
+    /// As [`SledKv::open`].
+    pub fn open_with(path: &Path, cache: u64) -> Result<Self, Fault> {
         let new = !path.join("db").exists();
         if new {
             // sled would make it for everybody to read.
@@ -87,7 +90,7 @@ impl SledKv {
         }
         let began = Instant::now();
         let database = loop {
-            match open_watched(path)? {
+            match open_watched(path, cache)? {
                 Ok(Ok(database)) => break database,
                 Ok(Err(sled::Error::Io(e))) if lingers(&e) && began.elapsed() < LINGER => {
                     std::thread::sleep(Duration::from_millis(20));
@@ -100,7 +103,8 @@ impl SledKv {
             sync_new(path).map_err(|e| io_fault(path, &e))?;
         }
         let (open, path) = (RwLock::new(Some(database)), path.to_owned());
-        Ok(Self { open, path, found, sure: AtomicBool::new(found == Trust::Whole) })
+        let (sure, writing) = (AtomicBool::new(found == Trust::Whole), Mutex::default());
+        Ok(Self { open, path, found, sure, writing })
     }
 
     /// How far it could be trusted when it was opened. What could not has to be verified, and
@@ -158,7 +162,7 @@ impl SledKv {
         self.database().is_ok_and(|database| database.config.global_error().is_ok())
     }
 
-    fn database(&self) -> Result<Database, Fault> {
+    pub(super) fn database(&self) -> Result<Database, Fault> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         open.clone().ok_or_else(|| Fault::Storage(say!("store-view-away")))
     }
@@ -176,82 +180,50 @@ impl SledKv {
         .clone())
     }
 
-    /// Commits a batch over all trees: all of it or nothing is seen. The digest in its [`Meta`] is
-    /// brought up to date on the way: sled hands out what it replaces.
-    ///
-    /// # Errors
-    /// [`Fault::Storage`] if sled refuses.
-    pub fn commit(&self, batch: &Batch) -> Result<(), Fault> {
-        self.commit_walked(batch, None).map(|_| ())
-    }
-
-    /// As [`SledKv::commit`]; returns by how much the digest of the keys up to `walked` has changed.
-    ///
-    /// # Errors
-    /// As [`SledKv::commit`].
-    pub fn commit_walked(&self, batch: &Batch, walked: Option<&Place>) -> Result<Digest, Fault> {
-        let database = self.database()?;
-        let [records, ids, index, metas] = &database.trees;
-        let after = batch.get(&(Tree::Meta, META.to_vec())).and_then(Option::as_deref);
-        let after = after.map(|bytes| decode::<Meta>(bytes, META)).transpose()?;
-        // Only writes inside: a read of these trees in here would wait for itself.
-        let run = (records, ids, index, metas).transaction(|(records, ids, index, metas)| {
-            // A batch is made over what is there, so its digest is still that of what is there.
-            let (mut digest, mut behind) = (after.unwrap_or_default().digest, Digest::default());
-            for (place, value) in batch {
-                let (tree, key) = place;
-                let into = match tree {
-                    Tree::Records => records,
-                    Tree::Ids => ids,
-                    Tree::Index => index,
-                    Tree::Meta => continue,
-                };
-                let old = write(into, key, value.as_deref())?;
-                digest.replace(*tree, key, old.as_deref(), value.as_deref());
-                if walked.is_some_and(|walked| place <= walked) {
-                    behind.replace(*tree, key, old.as_deref(), value.as_deref());
-                }
-            }
-            if let Some(after) = after {
-                let bytes = encode(&Meta { digest, ..after }, META);
-                metas.insert(META, bytes.map_err(ConflictableTransactionError::Abort)?)?;
-            }
-            Ok(behind)
-        });
-        let change = run.map_err(|error| match error {
-            TransactionError::Abort(fault) => fault,
-            TransactionError::Storage(error) => failed(&self.path, &error),
-        })?;
-        // sled gives back what was replaced a little at a time, whenever it is asked for something;
-        // an import would leave gigabytes behind.
-        for _ in 0..SWEPT * batch.len() {
-            metas.contains_key(META).map_err(|e| failed(&self.path, &e))?;
-        }
-        Ok(change)
-    }
-
     /// The pairs of a tree behind a key, or all of them.
     pub fn behind(&self, tree: Tree, key: Option<&[u8]>) -> Pairs<'_> {
-        let from = key.map_or(Bound::Unbounded, |key| Bound::Excluded(key.to_vec()));
-        match self.tree(tree) {
-            Ok(tree) => self.pairs(tree.range((from, Bound::<Vec<u8>>::Unbounded))),
-            Err(fault) => Box::new(std::iter::once(Err(fault))),
-        }
+        self.up(tree, key.map_or(Bound::Unbounded, Bound::Excluded))
     }
 
-    fn pairs(
+    fn up(&self, tree: Tree, from: Bound<&[u8]>) -> Pairs<'_> {
+        self.read(tree, |open| match tree.has_blocks() {
+            true => blocks::up(open, from),
+            false => Ok(plain(open.range::<&[u8], _>((from, Bound::Unbounded)))),
+        })
+    }
+
+    fn down(&self, tree: Tree, before: Option<Vec<u8>>) -> Pairs<'_> {
+        self.read(tree, |open| match (tree.has_blocks(), before) {
+            (true, before) => Ok(blocks::down(open, before)),
+            (false, Some(before)) => Ok(plain(open.range(..before).rev())),
+            (false, None) => Ok(plain(open.iter().rev())),
+        })
+    }
+
+    fn read(
         &self,
-        mut found: impl Iterator<Item = Result<(IVec, IVec), sled::Error>> + 'static,
+        tree: Tree,
+        pairs: impl FnOnce(&sled::Tree) -> Result<blocks::Walked, Unread>,
     ) -> Pairs<'_> {
-        let next = move || self.guarded(|| found.next().transpose()).transpose();
-        let pairs = std::iter::from_fn(next);
-        Box::new(until_error(pairs.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())))))
+        let open = self.tree(tree);
+        let mut pairs = match open.and_then(|open| self.guarded(|| pairs(&open))) {
+            Ok(pairs) => pairs,
+            Err(fault) => return Box::new(std::iter::once(Err(fault))),
+        };
+        let next = move || self.guarded(|| pairs.next().transpose()).transpose();
+        Box::new(until_error(std::iter::from_fn(next)))
     }
 
     /// sled panics on some kinds of damage.
-    fn guarded<T>(&self, read: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, Fault> {
+    pub(super) fn guarded<T, E: Into<Unread>>(
+        &self,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, Fault> {
         match catch_unwind(AssertUnwindSafe(read)) {
-            Ok(read) => read.map_err(|e| failed(&self.path, &e)),
+            Ok(read) => read.map_err(|e| match e.into() {
+                Unread::Sled(error) => failed(&self.path, &error),
+                Unread::Damaged => broken(&self.path, "block"),
+            }),
             Err(_) => Err(broken(&self.path, "panic")),
         }
     }
@@ -267,28 +239,24 @@ impl SledKv {
     }
 }
 
-/// Sets or removes a key, and returns what stood there.
-fn write(
-    tree: &TransactionalTree,
-    key: &[u8],
-    value: Option<&[u8]>,
-) -> ConflictableTransactionResult<Option<IVec>, Fault> {
-    Ok(match value {
-        Some(value) => tree.insert(key, value)?,
-        None => tree.remove(key)?,
-    })
+/// The pairs of a tree that has no blocks.
+fn plain(pairs: impl Iterator<Item = sled::Result<(IVec, IVec)>> + 'static) -> blocks::Walked {
+    Box::new(pairs.map(|pair| Ok(pair.map(|(key, value)| (key.to_vec(), value.to_vec()))?)))
 }
 
 /// Opens the database on a thread of its own, which is left behind if it does not come back.
 ///
 /// # Errors
 /// [`Fault::Unknown`] then; [`Fault::Storage`] if the system gives no thread.
-fn open_watched(path: &Path) -> Result<std::thread::Result<Result<Database, sled::Error>>, Fault> {
+fn open_watched(
+    path: &Path,
+    cache: u64,
+) -> Result<std::thread::Result<Result<Database, sled::Error>>, Fault> {
     let (sender, opened) = sync_channel(1);
     let place = path.to_owned();
     let open = move || {
         // Nobody waits any more: the database is closed again.
-        let _ = sender.send(catch_unwind(AssertUnwindSafe(|| open_once(&place))));
+        let _ = sender.send(catch_unwind(AssertUnwindSafe(|| open_once(&place, cache))));
     };
     let thread = Builder::new().name("opening".to_owned()).spawn(open);
     thread.map_err(|e| Fault::Storage(say!("store-no-thread", error = e.to_string())))?;
@@ -296,9 +264,9 @@ fn open_watched(path: &Path) -> Result<std::thread::Result<Result<Database, sled
     opened.recv_timeout(OPENING).map_err(|_| Fault::Unknown(say!("store-open-stuck", path = path)))
 }
 
-fn open_once(path: &Path) -> Result<Database, sled::Error> {
+fn open_once(path: &Path, cache: u64) -> Result<Database, sled::Error> {
     // `flush_every_ms` stays as it is: sled collects its garbage there.
-    let config = sled::Config::new().path(path).cache_capacity(CACHE);
+    let config = sled::Config::new().path(path).cache_capacity(cache);
     let db = config.open()?;
     let [records, ids, index, meta] = Tree::ALL.map(|tree| db.open_tree(tree.name()));
     Ok(Database { trees: [records?, ids?, index?, meta?], config, _db: db })
@@ -359,20 +327,23 @@ fn until_error(
 }
 
 impl Kv for SledKv {
-    fn get(&self, tree: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        let tree = self.tree(tree)?;
+    fn get(&self, of: Tree, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let tree = self.tree(of)?;
+        if of.has_blocks() {
+            return self.guarded(|| blocks::get(&tree, key));
+        }
         let found = self.guarded(|| tree.get(key))?;
         Ok(found.map(|v| v.to_vec()))
     }
 
     fn scan(&self, tree: Tree, prefix: &[u8], way: Way) -> Pairs<'_> {
-        let iter = match self.tree(tree) {
-            Ok(tree) => tree.scan_prefix(prefix),
-            Err(fault) => return Box::new(std::iter::once(Err(fault))),
+        let pairs = match way {
+            Way::Up => self.up(tree, Bound::Included(prefix)),
+            Way::Down => self.down(tree, beyond(prefix)),
         };
-        match way {
-            Way::Up => self.pairs(iter),
-            Way::Down => self.pairs(iter.rev()),
-        }
+        let prefix = prefix.to_vec();
+        let within =
+            move |pair: &Result<Pair, Fault>| !matches!(pair, Ok((key, _)) if !key.starts_with(&prefix));
+        Box::new(pairs.take_while(within))
     }
 }

@@ -15,7 +15,7 @@ use bincode::Options;
 use serde::{Deserialize, Serialize};
 
 /// Layout of keys and values. Raise it with every change to a record's fields.
-pub const LAYOUT: u8 = 6;
+pub const LAYOUT: u8 = 7;
 
 /// Longest value in bytes, and the most that decoding may take.
 const LONGEST: u64 = 16 << 20;
