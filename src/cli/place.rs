@@ -183,7 +183,7 @@ impl Run<'_> {
 
     /// The desk of the store, opened for this run alone.
     pub(super) fn open_alone(&self, talk: &mut Talk<'_>) -> Result<Desk, End> {
-        let (desk, notices) = Desk::open(&self.store(), self.options()?)?;
+        let (desk, notices) = Desk::open(&self.store(), self.options()?.passing())?;
         talk.reader.zone = desk.trade().store.tz();
         for notice in &notices {
             talk.tell(notice)?;

@@ -28,6 +28,9 @@ use std::sync::{Arc, Mutex};
 const DEEPEST: usize = 4;
 const MOST_FILES: usize = 200;
 
+/// Bytes of the view's pages that are kept in memory where many rows are taken over.
+const LOADING: u64 = 64 << 20;
+
 /// How a desk is opened.
 pub struct Options<'a> {
     /// Login of the OS user, for the lock.
@@ -62,6 +65,14 @@ impl Options<'_> {
             progress: None,
             stop: Arc::default(),
         }
+    }
+
+    /// For a process that ends with its work, be it a million rows: more of the view is kept in
+    /// memory.
+    #[must_use]
+    pub fn passing(mut self) -> Self {
+        self.how.cache = LOADING;
+        self
     }
 
     pub(super) fn holder(&self) -> Holder {
