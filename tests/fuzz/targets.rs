@@ -9,6 +9,8 @@
 
 #[path = "block.rs"]
 pub mod block;
+#[path = "book.rs"]
+pub mod book;
 #[path = "seeds.rs"]
 pub mod seeds;
 #[path = "wire.rs"]
@@ -50,7 +52,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "journal_line",
         seeds: seeds::journal_lines,
@@ -111,6 +113,14 @@ pub const TARGETS: [Target; 9] = [
         run: import,
         // Pieces of 64 KiB as bytes and as text, and both encodings tried.
         memory: (2 << 20, 64),
+    },
+    Target {
+        name: "book",
+        seeds: book::books,
+        words: book::WORDS,
+        run: book::book,
+        // The parts, the file made of them, and buffers of 64 KiB for each part that is read.
+        memory: (2 << 20, 128),
     },
     Target {
         name: "plate",
@@ -399,6 +409,11 @@ fn value_read(bytes: &[u8]) -> bool {
 
 /// A file of cars.
 pub fn import(bytes: &[u8]) -> bool {
+    import_file(bytes)
+}
+
+/// As any file: text, or a workbook.
+fn import_file(bytes: &[u8]) -> bool {
     static WORDS: OnceLock<Words> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let texts = Arc::new(Texts::load().expect("the messages"));
@@ -408,7 +423,14 @@ pub fn import(bytes: &[u8]) -> bool {
     let Ok(mut opened) = Opened::find_out(Cursor::new(bytes), None) else { return false };
     let Ok(mut file) = Reading::open(&mut opened, Importing::Vehicles, None, words) else { return false };
     let (mut rows, mut taken) = (0, 0);
-    while let Some(row) = file.next_row().expect("bytes in memory") {
+    loop {
+        let row = match file.next_row() {
+            Ok(Some(row)) => row,
+            Ok(None) => break,
+            // Of a workbook the XML can be wrong anywhere; text can always be read to its end.
+            Err(_) if bytes.starts_with(b"PK") => return false,
+            Err(fault) => panic!("{fault:?}"),
+        };
         rows += 1;
         taken += usize::from(row.wrong.is_empty());
         assert!(rows <= bytes.len(), "more rows than bytes");

@@ -6,6 +6,7 @@ use crate::say;
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use zip::ZipArchive;
 
@@ -49,6 +50,14 @@ pub(super) fn broken(error: impl ToString) -> Fault {
     refused(say!("import-book", reason = error.to_string()))
 }
 
+/// The library that reads workbooks panics on some that were made up to be wrong.
+///
+/// # Errors
+/// [`Fault::Invalid`] then, and if the workbook cannot be read.
+pub(super) fn guarded<T, E: ToString>(read: impl FnOnce() -> Result<T, E>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(read)).map_or_else(|_| Err(broken("panic")), |read| read.map_err(broken))
+}
+
 impl<S: Read + Seek> Book<S> {
     /// Opens a workbook at a sheet: the one named, else the first that can be seen.
     ///
@@ -62,7 +71,7 @@ impl<S: Read + Seek> Book<S> {
         bounded(&mut zip)?;
         let mut source = zip.into_inner();
         source.seek(SeekFrom::Start(0)).map_err(broken)?;
-        let xlsx = Xlsx::new(source).map_err(broken)?;
+        let xlsx = guarded(|| Xlsx::new(source))?;
         let seen = |s: &&calamine::Sheet| s.typ == SheetType::WorkSheet && s.visible == SheetVisible::Visible;
         let names: Vec<String> = xlsx.sheets_metadata().iter().filter(seen).map(|s| s.name.clone()).collect();
         let sheets = names.len();
@@ -130,6 +139,8 @@ impl Look {
             let new = piece.get(..count).unwrap_or_default();
             self.bytes += count as u64;
             if count == 0 || self.bytes > most {
+                // A number may stand right at the end.
+                self.foretell(&[0; NEAR]);
                 // A text takes at least a tag.
                 self.too_much |= self.bytes > most || self.foretold > self.bytes / 4;
                 return Ok(self);

@@ -1,7 +1,7 @@
 //! The rows of a sheet, cell by cell, each cell as the text that a CSV file would have of it. Of
 //! the sheet itself no more than a row is kept.
 
-use super::book::{Book, Counting, broken};
+use super::book::{Book, Counting, broken, guarded};
 use super::rows::{MOST_BYTES, Row};
 use crate::domain::fault::Fault;
 use crate::say;
@@ -34,7 +34,7 @@ impl<'a, S: Read + Seek> SheetRows<'a, S> {
     /// [`Fault::Invalid`] if the sheet cannot be read.
     pub fn new(book: &'a mut Book<S>) -> Result<Self, Fault> {
         let (name, sheets) = (book.sheet.clone(), book.sheets);
-        let cells = book.xlsx.worksheet_cells_reader(&book.sheet).map_err(broken)?;
+        let cells = guarded(|| book.xlsx.worksheet_cells_reader(&book.sheet))?;
         Ok(Self { name, sheets, cells, ahead: None, width: 0, ended: false })
     }
 
@@ -81,7 +81,7 @@ impl<'a, S: Read + Seek> SheetRows<'a, S> {
             return Ok(Some(ahead));
         }
         while !self.ended {
-            let Some(cell) = self.cells.next_cell().map_err(broken)? else {
+            let Some(cell) = guarded(|| self.cells.next_cell())? else {
                 self.ended = true;
                 break;
             };

@@ -181,6 +181,8 @@ fn what_unfolds_into_too_much_is_refused_before_it_is_read() {
         workbook(&[("a", true, row(1, &[long]))], "/><x>"),
         shared("uniqueCount=\"18446744073709551615\""),
         shared("uniqueCount = '4000000000'"),
+        // Right at the end of its part.
+        workbook(&[("a", true, cars())], "uniqueCount=\"4000\">"),
         shared(&format!("uniqueCount{}=\"1\"", " ".repeat(40))),
         beside("xl/sharedStrings.xml"),
         beside("xl/worksheets/sharedStrings.xml"),
