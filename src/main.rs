@@ -3,7 +3,7 @@
 use platedesk::cli::{self, Env, Hooks, Outcome, Streams};
 use platedesk::domain::fault::Fault;
 use platedesk::host::console::{Looks, Stage};
-use platedesk::host::{attach, serve};
+use platedesk::host::{attach, quiet_panics, serve};
 use platedesk::text::Reader;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ use std::sync::atomic::AtomicBool;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    quiet_panics();
     let (mut stage, env) = (None, Env::of_process());
     loop {
         let outcome = {

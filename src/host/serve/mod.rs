@@ -55,7 +55,6 @@ const UNSENT: u32 = 16 * 1024;
 /// [`Fault::Storage`] if address, socket or host key cannot be had.
 pub fn run(serve: cli::Serve) -> Result<(), Fault> {
     let cli::Serve { desk, reader, notices, listen, no_ssh } = serve;
-    quiet_panics();
     let plan = desk.trade().store.serve.clone().unwrap_or_default();
     let address = (!no_ssh).then(|| listen.unwrap_or_else(|| plan.listen.clone()));
     let desk = Arc::new(desk);
@@ -99,14 +98,6 @@ impl Log {
         // If nobody reads it, so be it.
         let _ = writeln!(io::stderr(), "platedesk: {}", self.0.say(say));
     }
-}
-
-/// A panic says where it was and not what was in it, which may be somebody's.
-fn quiet_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|p| format!("{}:{}", p.file(), p.line())).unwrap_or_default();
-        let _ = writeln!(io::stderr(), "platedesk: panic at {place}");
-    }));
 }
 
 /// Opens socket and address, and begins to serve on them. Returns the path of the socket.
