@@ -44,7 +44,7 @@ pub struct Opened {
 
 impl Opened {
     pub fn number(n: usize) -> Self {
-        let office = ["A", "B", "C", "D", "E", "F", "G", "H"][n / 100_000 % 8];
+        let office = ["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M"][n / 100_000 % 12];
         Self {
             plate: format!("京{office}{:05}", n % 100_000),
             make: "丰田",
